@@ -1,0 +1,63 @@
+# The developer's loop: make setup check test bench serve. Everything lives in .venv, made from a hashed lock.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEVELOPMENT := .venv/.development
+
+.PHONY: help setup serve test check format bench eval corpus lock clean
+
+help:  ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Footnote needs Python 3.11 to 3.13; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 2; }
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(DEVELOPMENT)  ## Make the environment with everything a developer needs
+
+serve: $(RUNTIME)  ## Serve the library; an empty one is filled with the sample publications first
+	@$(BIN)/footnote serve --host $(HOST) --port $(PORT) --fill-empty corpus
+
+test: $(DEVELOPMENT)  ## Run every test
+	@sh tests/need-chromium.sh
+	$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT)  ## Lint, types, import contracts, sizes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tests/sizes.py
+
+format: $(DEVELOPMENT)  ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEVELOPMENT)  ## Measure speed and memory, as ratios
+	$(BIN)/python -m evals.bench
+
+eval: $(RUNTIME)  ## Ask the questions of evals/ and score the answers
+	@$(BIN)/footnote eval
+
+corpus: $(DEVELOPMENT)  ## Make the sample publications again from corpus/_sources
+	$(BIN)/python corpus/_sources/build.py
+
+lock: $(BIN)/python  ## Resolve the dependencies again
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraint requirements.lock pyproject.toml --extra dev -o requirements-dev.lock
+
+clean:  ## Remove the environment, not the library
+	rm -rf .venv

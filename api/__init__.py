@@ -1,0 +1,1 @@
+"""HTTP over the library: routes, schemas, auth, streaming, and the ask page."""

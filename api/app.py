@@ -1,0 +1,76 @@
+"""The application, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+
+from api import problems
+from api.edge import Edge
+from api.metrics import Metrics
+from api.routes import ask, documents, operations, pages, site
+from api.services import Services
+from api.work import Work
+from kb.library import Library, open_library
+from kb.settings import Settings
+
+MEGABYTE = 1_000_000
+LONGEST_JSON = 256_000  # bytes; the longest question, escaped, with a long list of document ids
+FORM_EXTRA = MEGABYTE  # bytes of an upload beyond the file itself
+LONGEST_QUEUE = 256  # questions waiting; at some 100 ms each the last of them still gets its answer in time
+
+
+class Footnote(FastAPI):
+    """FastAPI whose OpenAPI knows our problems: it cannot be told of a model under another media type than JSON."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = problems.Problem.model_json_schema()
+        assert self.openapi_schema is not None
+        return self.openapi_schema
+
+
+def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
+    """The app over the library that `settings` name, opened by the lifespan, or over one that is open already."""
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
+        with opening as opened:
+            app.state.services = Services(
+                settings=settings,
+                library=opened,
+                metrics=metrics,
+                asks=Work(settings.ask_threads, LONGEST_QUEUE),
+                pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
+                uploads=Work(1, LONGEST_QUEUE),
+            )
+            yield
+
+    app = Footnote(
+        title="Footnote",
+        version=version("footnote"),
+        summary="Answers from a program's publications, with a footnote for every statement.",
+        lifespan=lifespan,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # both pages load scripts from a CDN
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    problems.install(app)
+    for router in (ask.router, documents.router, pages.router, operations.router):
+        app.include_router(router)
+    site.install(app)
+    app.add_middleware(
+        Edge,
+        metrics=metrics,
+        limits={"/v1/documents": settings.max_file_mb * MEGABYTE + FORM_EXTRA},
+        default_limit=LONGEST_JSON,
+    )
+    return app

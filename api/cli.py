@@ -1,0 +1,233 @@
+"""`footnote`: the library from the shell. Exit status 0 ok, 1 the work failed, 2 wrong usage.
+
+Heavy packages are imported inside the commands that need them: `footnote --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from kb.access import Tier, Viewer, hash_key, new_key
+from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
+from kb.settings import read_settings
+
+if TYPE_CHECKING:
+    from kb.answer.models import Answer
+
+app = typer.Typer(
+    help="Document QA over a program's publications, with a footnote for every statement.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
+app.add_typer(key_app, name="key")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]
+AsTier = Annotated[Tier, typer.Option("--tier", help="Read as a viewer of this tier.")]
+FailedExit = typer.Exit(1)
+
+
+@app.command()
+def ingest(paths: Annotated[list[Path], typer.Argument(help="Files and folders.")]) -> None:
+    """Read publications into the library. What is there already is left alone; what changed is replaced."""
+    from api.cli_ingest import ingest_with_bars  # noqa: PLC0415
+
+    if not ingest_with_bars(read_settings(os.environ), paths, out, err):
+        raise FailedExit
+
+
+@app.command()
+def ask(question: str, tier: AsTier = Tier.STAFF, as_json: AsJson = False) -> None:
+    """Ask the library. Whoever has the shell has the library, so this reads as staff unless told otherwise."""
+    from kb.answer.ask import ask as answer_question  # noqa: PLC0415
+    from kb.answer.models import Question  # noqa: PLC0415
+    from kb.answer.question import check_text  # noqa: PLC0415
+    from kb.library import open_library  # noqa: PLC0415
+
+    check_text(question)
+    with open_library(read_settings(os.environ), purpose="footnote ask") as library:
+        answer = answer_question(library, Question(question=question), Viewer(tier))
+    if as_json:
+        print(answer.model_dump_json(indent=2))  # noqa: T201
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def search(
+    query: str,
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 5,
+    tier: AsTier = Tier.STAFF,
+    as_json: AsJson = False,
+) -> None:
+    """Show the passages nearest to a query."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    from kb.answer.models import Filters, PassageView  # noqa: PLC0415
+    from kb.answer.question import check_text  # noqa: PLC0415
+    from kb.library import open_library  # noqa: PLC0415
+    from kb.retrieval import search as find  # noqa: PLC0415
+
+    text = check_text(query)
+    with open_library(read_settings(os.environ), purpose="footnote search") as library:
+        passages = find(library, library.shelf(Viewer(tier)), text, Filters(), limit)
+    if as_json:
+        print(TypeAdapter(list[PassageView]).dump_json(passages, indent=2).decode())  # noqa: T201
+        return
+    for passage in passages:
+        out.print(f"[bold]{escape(passage.title)}[/], p. {passage.page}  [dim]{passage.score:.2f}[/]")
+        out.print(escape(passage.text), end="\n\n")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    fill_empty: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Ingest this folder first if the library is empty.")
+    ] = None,
+) -> None:
+    """Serve the library over HTTP, with the ask page at /."""
+    from api.server import serve as run  # noqa: PLC0415
+
+    settings = read_settings(os.environ)
+    if fill_empty is not None:
+        from api.cli_ingest import fill_if_empty  # noqa: PLC0415
+
+        fill_if_empty(settings, fill_empty, out, err)
+    run(settings, host, port)
+
+
+@app.command()
+def documents(tier: AsTier = Tier.STAFF) -> None:
+    """List the documents of the library."""
+    from kb.library import open_catalog  # noqa: PLC0415
+
+    with open_catalog(read_settings(os.environ)) as catalog:
+        known = [each for each in catalog.documents() if Viewer(tier).may_read(each.description.tier)]
+    if not known:
+        err.print("The library is empty. Fill it with: footnote ingest FOLDER")
+        return
+    for each in known:
+        told = each.description
+        published = told.published.isoformat() if told.published else "undated"
+        out.print(
+            f"{each.id}  {published:10}  {told.tier:6}  {told.kind:17}  {escape(told.title)}  "
+            f"[dim]{each.pages} p., {escape(each.source)}[/]"
+        )
+
+
+@app.command()
+def remove(document_id: str) -> None:
+    """Erase a document from everywhere, and print a receipt."""
+    from kb.library import open_library  # noqa: PLC0415
+
+    with open_library(read_settings(os.environ), purpose="footnote remove") as library:
+        receipt = library.remove(document_id)
+    out.print(
+        f"Erased {escape(receipt.title)} ({escape(receipt.source)}): {receipt.pages} pages, {receipt.chunks} chunks, "
+        f"{receipt.sentences} sentences, from the catalog, both indexes and the file store."
+    )
+
+
+@app.command()
+def check() -> None:
+    """Prove that the catalog, both indexes and the files agree."""
+    from kb.library import open_library  # noqa: PLC0415
+    from kb.maintenance import check as compare  # noqa: PLC0415
+
+    with open_library(read_settings(os.environ), purpose="footnote check") as library:
+        report = compare(library)
+    counted = f"{report.documents} documents, {report.chunks} chunks, {report.sentences} sentences"
+    if not report.findings:
+        out.print(f"All agree: {counted}.")
+        return
+    err.print(f"Compared {counted}.")
+    for finding in report.findings:
+        err.print(f"- {escape(finding)}")
+    err.print("Run `footnote reindex` to rebuild both indexes from the catalog.")
+    raise FailedExit
+
+
+@app.command()
+def reindex() -> None:
+    """Rebuild both indexes from the catalog, embedding everything again."""
+    from api.cli_ingest import reindex_with_bar  # noqa: PLC0415
+
+    reindex_with_bar(read_settings(os.environ), out, err)
+
+
+@key_app.command("create")
+def create_key(
+    tier: Annotated[Tier, typer.Option(help="What the holder may read.")],
+    name: Annotated[str, typer.Option(help="Whose key it is; to know it by when revoking.")],
+) -> None:
+    """Make an API key. It is shown once; the library keeps only its hash."""
+    from kb.library import open_catalog  # noqa: PLC0415
+
+    key = new_key()
+    with open_catalog(read_settings(os.environ)) as catalog:
+        catalog.add_key(name, tier, hash_key(key))
+    print(key)  # noqa: T201
+
+
+@key_app.command("list")
+def list_keys() -> None:
+    """List the keys by name."""
+    from kb.library import open_catalog  # noqa: PLC0415
+
+    with open_catalog(read_settings(os.environ)) as catalog:
+        for name, tier, created_at in catalog.keys():
+            out.print(f"{escape(name)}  {tier}  {created_at}")
+
+
+@key_app.command("revoke")
+def revoke_key(name: str) -> None:
+    """Make a key worthless from this moment."""
+    from kb.library import open_catalog  # noqa: PLC0415
+
+    with open_catalog(read_settings(os.environ)) as catalog:
+        catalog.revoke_key(name)
+    out.print(f"Revoked {escape(name)}.")
+
+
+def main() -> None:
+    """The console script: every error as a sentence, every status as promised."""
+    for command in entry_points(group="footnote.commands"):
+        app.add_typer(command.load(), name=command.name)
+    try:
+        app()
+    except FootnoteError as error:
+        err.print(f"[red]{escape(error.message)}[/]")
+        if error.advice:
+            err.print(escape(error.advice))
+        of_a_file = isinstance(error, UnsupportedFormat | UnreadableFile)
+        sys.exit(2 if isinstance(error, InvalidInput) and not of_a_file else 1)
+    except KeyboardInterrupt:
+        err.print("Interrupted. What was finished is kept; the same command goes on from there.")
+        sys.exit(1)
+
+
+def _print_answer(answer: Answer) -> None:
+    out.print(escape(answer.text))
+    for citation in answer.citations:
+        published = f", {citation.published}" if citation.published else ""
+        sample = " (illustrative sample)" if citation.illustrative else ""
+        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, p. {citation.page}{sample}")
+        out.print(f"    “{escape(citation.quote)}”", style="dim")
+    if answer.status == "not_found" and answer.nearest:
+        out.print("\nNearest passages (not an answer):", style="dim")
+        for near in answer.nearest:
+            out.print(f"  - {escape(near.title)}, p. {near.page}", style="dim")

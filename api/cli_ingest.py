@@ -1,0 +1,92 @@
+"""Progress bars around the long commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ingest.pipeline import Outcome, ingest
+from ingest.sources import Found, SourceFile, find_sources
+from kb.library import open_catalog, open_library
+from kb.settings import Settings
+
+
+def ingest_with_bars(settings: Settings, paths: list[Path], out: Console, err: Console) -> bool:
+    """Ingest, and say what became of each file. False if anything could not be read."""
+    found = find_sources(paths)
+    outcomes: list[Outcome] = []
+    with open_library(settings, purpose="footnote ingest") as library, _progress(err) as progress:
+        files = progress.add_task("Publications", total=len(found.files))
+        texts = progress.add_task("", total=None, visible=False)
+
+        def follow(file: SourceFile) -> Callable[[int, int], None]:
+            progress.update(texts, description=f"  {escape(file.path.name)}", completed=0, total=None, visible=True)
+            return lambda done, total: progress.update(texts, completed=done, total=total)
+
+        for outcome in ingest(library, found, follow):
+            outcomes.append(outcome)
+            progress.advance(files)
+            _tell(outcome, progress.console)
+        progress.update(texts, visible=False)
+    _sum_up(found, outcomes, out, err)
+    return not found.missing and all(each.status != "failed" for each in outcomes)
+
+
+def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) -> None:
+    """Ingest `folder` into an empty library. A fill that was interrupted goes on at the next start."""
+    with open_catalog(settings) as catalog:
+        empty = not catalog.documents()
+    begun = settings.home / "filling"
+    if not empty and not begun.exists():
+        return
+    begun.touch()
+    err.print(f"The library in {settings.home} is empty: reading {folder} into it. This happens once.")
+    ingest_with_bars(settings, [folder], out, err)
+    begun.unlink()
+
+
+def reindex_with_bar(settings: Settings, out: Console, err: Console) -> None:
+    with open_library(settings, purpose="footnote reindex", any_encoder=True) as library, _progress(err) as progress:
+        task = progress.add_task("Publications", total=None)
+        library.reindex(lambda done, total: progress.update(task, completed=done, total=total))
+        encoder = library.encoder.name
+    out.print(f"Both indexes are rebuilt, with {encoder}.")
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def _tell(outcome: Outcome, console: Console) -> None:
+    if outcome.error is not None:
+        console.print(f"[red]failed[/]     {escape(outcome.source)}: {escape(outcome.error.message)}")
+        console.print(f"           {escape(outcome.error.advice)}")
+    elif outcome.status != "unchanged":
+        size = f"{outcome.pages} pages, {outcome.chunks} chunks"
+        console.print(f"[green]{outcome.status:10}[/] {escape(outcome.source)}  [dim]{size}[/]")
+    for note in outcome.notes if outcome.status != "unchanged" else ():
+        console.print(f"           [yellow]{escape(note)}[/]")
+
+
+def _sum_up(found: Found, outcomes: list[Outcome], out: Console, err: Console) -> None:
+    counts = {
+        status: sum(each.status == status for each in outcomes)
+        for status in ("added", "replaced", "unchanged", "failed")
+    }
+    out.print(", ".join(f"{count} {status}" for status, count in counts.items() if count) or "There was nothing to read.")
+    if found.passed_over:
+        suffixes = ", ".join(sorted({path.suffix or path.name for path in found.passed_over}))
+        err.print(f"Passed over {len(found.passed_over)} files of kinds that are not read ({escape(suffixes)}).")
+    for path in found.missing:
+        err.print(f"[red]catalog.yaml names {escape(path)}, which is not there.[/]")

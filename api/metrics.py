@@ -1,0 +1,48 @@
+"""What /metrics tells. No label ever holds a question, a key, a title or an id: only names that the code knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+
+class Metrics:
+    """The counters of one app, in a registry of their own."""
+
+    media_type = CONTENT_TYPE_PLAIN_0_0_4
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._asks = Counter("footnote_asks", "Questions by how they ended.", ["status"], registry=self._registry)
+        self._ask_seconds = Histogram(
+            "footnote_ask_seconds", "Time of a question, by stage.", ["stage"], buckets=SECONDS, registry=self._registry
+        )
+        self._requests = Counter(
+            "footnote_http_requests", "Requests.", ["method", "route", "status"], registry=self._registry
+        )
+        self._request_seconds = Histogram(
+            "footnote_http_request_seconds", "Time of a request.", ["route"], buckets=SECONDS, registry=self._registry
+        )
+        self._index_version = Gauge(
+            "footnote_index_version", "Number of the last change of the library.", registry=self._registry
+        )
+
+    def asked(self, status: str, timings_ms: Mapping[str, float]) -> None:
+        """Count one question that ended with `status`."""
+        self._asks.labels(status).inc()
+        for stage, milliseconds in timings_ms.items():
+            self._ask_seconds.labels(stage).observe(milliseconds / 1000)
+
+    def requested(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one request; `route` is the template, never the path."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._request_seconds.labels(route).observe(seconds)
+
+    def text(self, index_version: int) -> bytes:
+        """The Prometheus exposition."""
+        self._index_version.set(index_version)
+        return generate_latest(self._registry)

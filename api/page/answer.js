@@ -1,0 +1,199 @@
+// An answer as it comes, and its footnotes.
+
+import { make } from "./dom.js";
+import { dateText, kindName, say } from "./strings.js";
+
+const bcp47 = (code) => (code === "zh" ? "zh-CN" : code);
+
+/** The page of a citation as printed, else as counted. */
+const pageText = (citation) => say("page", { page: citation.page_label ?? citation.page });
+
+/** Where a click on a footnote leads. `at`: how far down the page the words are, 0 to 1, if that is known. */
+function targetOf(citation) {
+  return {
+    document: citation.document_id,
+    page: citation.page,
+    revision: citation.revision_id,
+    mark: [citation.start, citation.end],
+    boxes: citation.boxes,
+    quote: citation.quote,
+  };
+}
+
+export class AnswerView {
+  /** `show(target, opener)` opens a page; `wantKey()` asks for an access key. */
+  constructor(article, { show, wantKey }) {
+    this.article = article;
+    this.show = show;
+    this.wantKey = wantKey;
+    this.clear();
+  }
+
+  clear() {
+    this.question = null;
+    this.statements = [];
+    this.citations = [];
+    this.answer = null;
+    this.problem = null;
+    this.article.hidden = true;
+    this.article.replaceChildren();
+  }
+
+  begin(question) {
+    this.clear();
+    this.question = question;
+    this.draw();
+  }
+
+  addStatement(statement) {
+    this.statements.push(statement);
+    this.body.append(this.statement(statement));
+  }
+
+  setCitations(citations) {
+    this.citations = citations;
+    this.draw();
+  }
+
+  finish(answer) {
+    this.answer = answer;
+    this.statements = answer.statements;
+    this.citations = answer.citations;
+    this.draw();
+  }
+
+  fail(problem) {
+    this.problem = problem;
+    this.draw();
+  }
+
+  /** Everything anew, from what is known: after a change of language too. */
+  draw() {
+    if (this.question === null) return;
+    const focused = this.article.contains(document.activeElement) ? document.activeElement.dataset.n : null;
+    this.body = make("div", { className: "statements" }, this.statements.map((one) => this.statement(one)));
+    this.article.setAttribute("aria-busy", String(!this.answer && !this.problem));
+    this.article.replaceChildren(
+      ...[
+        make("h2", { className: "asked" }, this.question),
+        this.verdict(),
+        this.body,
+        this.problem && this.trouble(this.problem),
+        !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
+        ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
+        this.citations.length > 0 && this.footnotes(),
+        this.answer?.nearest.length > 0 && this.nearest(this.answer.nearest),
+        this.answer && this.colophon(this.answer),
+      ].filter(Boolean),
+    );
+    this.article.hidden = false;
+    if (focused) this.article.querySelector(`[data-n="${focused}"]`)?.focus();
+  }
+
+  statement({ text, citations }) {
+    const first = this.citations.find((citation) => citation.n === citations[0]);
+    const words = make("p", first ? { lang: bcp47(first.language) } : {}, text);
+    words.append(...citations.map((n) => this.mark(n)));
+    return words;
+  }
+
+  mark(n) {
+    const citation = this.citations.find((one) => one.n === n);
+    const title = citation ? say("footnote", { n, title: citation.title, page: pageText(citation) }) : String(n);
+    const button = make("button", { type: "button", className: "ref", title, "aria-label": title }, String(n));
+    button.dataset.n = `ref-${n}`;
+    button.addEventListener("click", () => {
+      const known = this.citations.find((one) => one.n === n);
+      if (known) this.show(targetOf(known), button);
+    });
+    return make("sup", {}, button);
+  }
+
+  footnotes() {
+    const items = this.citations.map((citation) => {
+      const title = make("button", { type: "button", className: "title", lang: bcp47(citation.language) }, citation.title);
+      title.dataset.n = `note-${citation.n}`;
+      const quote = make("blockquote", { lang: bcp47(citation.language) }, citation.quote);
+      const item = make(
+        "li", { value: citation.n },
+        make("span", { className: "number", "aria-hidden": "true" }, String(citation.n)),
+        make("div", {}, make("h4", {}, title, citation.illustrative && illustrativeTag()), about(citation), quote),
+      );
+      const open = () => this.show(targetOf(citation), title);
+      title.addEventListener("click", (event) => (event.stopPropagation(), open()));
+      // The whole card answers the mouse, unless words of it are being selected.
+      item.addEventListener("click", () => getSelection().isCollapsed && open());
+      return item;
+    });
+    return section("footnotes", say("footnotes"), make("ol", { role: "list" }, items));
+  }
+
+  verdict() {
+    const status = this.answer?.status;
+    if (status === "partial") return make("p", { className: "notice" }, say("partial"));
+    if (status === "not_found") {
+      return make("div", { className: "verdict" }, make("p", {}, say("notFound")), make("p", {}, say("notFoundMore")));
+    }
+    return status === "restricted" ? this.restricted(this.answer.restricted) : null;
+  }
+
+  restricted(publications) {
+    const items = publications.map(({ title, kind, tier }) =>
+      make("li", {}, make("cite", {}, title), ` ${kindName(kind)}, ${say("tier", { tier: say(tier) })}`),
+    );
+    const button = make("button", { type: "button", className: "primary" }, say("useKey"));
+    button.addEventListener("click", () => this.wantKey());
+    return make(
+      "div", { className: "verdict" },
+      make("p", {}, say("restricted")), make("p", {}, say("restrictedMore")), make("ul", {}, items), button,
+    );
+  }
+
+  nearest(passages) {
+    const items = passages.map((passage) => {
+      const title = make("button", { type: "button", className: "title" }, passage.title);
+      title.addEventListener("click", () =>
+        this.show({ document: passage.document_id, page: passage.page, find: passage.text }, title),
+      );
+      const where = [say("page", { page: passage.page }), ...passage.section].join(" · ");
+      return make(
+        "li", {},
+        make("h4", {}, title), make("p", { className: "about" }, where), make("blockquote", {}, passage.text),
+      );
+    });
+    return section("nearest", say("nearest"), make("ul", { role: "list" }, items));
+  }
+
+  conflict(note) {
+    const sides = note.sides.map(({ citation, figures }) => make("li", {}, figures.join(", "), this.mark(citation)));
+    return make("aside", { className: "notice" }, make("h3", {}, say("conflict")), make("p", {}, note.text), make("ul", {}, sides));
+  }
+
+  trouble(problem) {
+    const network = problem.type === "network";
+    const detail = network ? say("networkAdvice") : [problem.detail, problem.advice].filter(Boolean).join(" ");
+    const title = network ? say("network") : say("problem");
+    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), make("p", {}, detail));
+  }
+
+  colophon({ index_version: version, timings_ms: timings }) {
+    const milliseconds = timings.total ?? Object.values(timings).reduce((sum, each) => sum + each, 0);
+    return make("p", { className: "colophon" }, say("colophon", { seconds: (milliseconds / 1000).toFixed(2), version }));
+  }
+}
+
+function section(className, title, content) {
+  return make("section", { className }, make("h3", {}, title), content);
+}
+
+function illustrativeTag() {
+  return make("span", { className: "tag" }, say("illustrative"));
+}
+
+/** Publisher, kind, date, page and section of a citation, in one line. */
+function about(citation) {
+  const parts = [citation.publisher, kindName(citation.kind), dateText(citation.published), pageText(citation)];
+  const line = make("p", { className: "about" }, parts.filter(Boolean).join(" · "));
+  if (citation.section.length) line.append(" · ", make("span", {}, citation.section.join(" › ")));
+  return line;
+}

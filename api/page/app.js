@@ -1,0 +1,189 @@
+// The ask page, put together.
+
+import { Problem, ask, key, tryKey } from "./api.js";
+import { AnswerView } from "./answer.js";
+import { byId, make } from "./dom.js";
+import * as link from "./link.js";
+import { Panel } from "./panel.js";
+import { kindName, language, list, preferredLanguage, say, setLanguage } from "./strings.js";
+
+const KINDS = [
+  "fact-sheet", "opportunity-guide", "summit-summary", "policy-study", "agenda", "news", "notice", "presentation",
+  "dataset", "other",
+];
+
+const box = byId("question");
+let running = null; // AbortController of the answer under way
+let pushed = false; // whether closing the panel is a step back in the history
+
+const panel = new Panel({
+  question: () => view.question,
+  opened: (target) => {
+    const address = link.write(view.question, target);
+    if (link.read().target) history.replaceState(null, "", address);
+    else history.pushState(null, "", address), (pushed = true);
+  },
+  closed: () => {
+    if (pushed && link.read().target) history.back();
+    else history.replaceState(null, "", link.write(view.question, null));
+    pushed = false;
+  },
+});
+const view = new AnswerView(byId("answer"), { show: (target, opener) => panel.open(target, opener), wantKey: openKey });
+
+function tell(text) {
+  byId("status").textContent = text;
+}
+
+async function askNow(question) {
+  running?.abort();
+  const { signal } = (running = new AbortController());
+  document.body.classList.add("asked");
+  history.replaceState(null, "", link.write(question, null));
+  view.begin(question);
+  tell(say("searching"));
+  try {
+    for await (const { event, data } of ask(request(question), signal)) {
+      if (event === "statement") view.addStatement(data);
+      else if (event === "citations") view.setCitations(data);
+      else if (event === "done") finish(data);
+    }
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    if (!(error instanceof Problem)) throw error;
+    view.fail(error);
+    tell("");
+  }
+}
+
+function finish(answer) {
+  view.finish(answer);
+  const counts = { statements: answer.statements.length, footnotes: answer.citations.length };
+  const summary = { not_found: "notFound", restricted: "restricted" }[answer.status];
+  tell(say(summary ?? (counts.statements === 1 ? "readyOne" : "ready"), counts));
+}
+
+function request(question) {
+  const filters = {};
+  if (byId("kind").value) filters.kind = [byId("kind").value];
+  if (byId("publication-language").value) filters.language = [byId("publication-language").value];
+  return { question, language: language(), filters };
+}
+
+// --- the form
+
+function grow() {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+function submit() {
+  const question = box.value.trim();
+  if (question) askNow(question);
+  box.focus();
+}
+
+function fillForm() {
+  const option = (value, text, chosen) => make("option", { value, selected: value === chosen }, text);
+  const kind = byId("kind");
+  kind.replaceChildren(option("", say("any"), kind.value), ...KINDS.map((each) => option(each, kindName(each), kind.value)));
+  const spoken = byId("publication-language");
+  const languages = [["", say("any")], ["en", say("english")], ["zh", say("chinese")]];
+  spoken.replaceChildren(...languages.map(([value, text]) => option(value, text, spoken.value)));
+  byId("examples").querySelector("ul").replaceChildren(...list("examplesList").map(example));
+}
+
+function example(question) {
+  const button = make("button", { type: "button" }, question);
+  button.addEventListener("click", () => {
+    box.value = question;
+    grow();
+    submit();
+  });
+  return make("li", {}, button);
+}
+
+// --- the key
+
+function showKey() {
+  byId("key-button").textContent = say(key.get() ? "keyInUse" : "key");
+  byId("key-button").classList.toggle("on", Boolean(key.get()));
+  byId("key-forget").hidden = !key.get();
+}
+
+function openKey() {
+  byId("key").value = "";
+  byId("key-error").textContent = "";
+  byId("key-dialog").showModal();
+}
+
+async function useKey(event) {
+  event.preventDefault();
+  const value = byId("key").value.trim();
+  try {
+    if (!/^[\x21-\x7e]+$/.test(value)) throw new Problem({ status: 401 });
+    await tryKey(value);
+    key.set(value);
+    byId("key-dialog").close();
+    showKey();
+    if (view.question !== null) askNow(view.question); // the same question, with what the key opens
+  } catch (error) {
+    byId("key-error").textContent = error.status === 401 ? say("keyBad") : say("network");
+    byId("key").select();
+  }
+}
+
+// --- the language
+
+function speak(code, remember) {
+  setLanguage(code, remember);
+  document.title = `Footnote · ${say("heading")}`;
+  byId("language").textContent = say("otherLanguage");
+  byId("language").lang = say("otherLanguageCode");
+  fillForm();
+  showKey();
+  view.draw();
+}
+
+function followAddress() {
+  const { question, target } = link.read();
+  if (question && question !== view.question) {
+    box.value = question;
+    grow();
+    askNow(question).then(() => {});
+  }
+  if (target) {
+    history.replaceState(null, "", link.write(question, target));
+    panel.open(target);
+  } else {
+    pushed = false;
+    panel.close();
+  }
+}
+
+byId("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+box.addEventListener("input", grow);
+box.addEventListener("keydown", (event) => {
+  // While an input method composes Chinese, Enter picks a word.
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    submit();
+  }
+});
+byId("language").addEventListener("click", () => speak(say("otherLanguageCode"), true));
+byId("key-button").addEventListener("click", openKey);
+byId("key-dialog").querySelector("form").addEventListener("submit", useKey);
+byId("key-cancel").addEventListener("click", () => byId("key-dialog").close());
+byId("key-forget").addEventListener("click", () => {
+  key.forget();
+  byId("key-dialog").close();
+  showKey();
+  if (view.question !== null) askNow(view.question); // what the key had opened must not stay on the screen
+});
+addEventListener("popstate", followAddress);
+
+speak(preferredLanguage(), false);
+followAddress();

@@ -1,0 +1,126 @@
+// The page's own words, in English and Chinese. Words of publications are never translated.
+
+const WORDS = {
+  en: {
+    otherLanguage: "中文", otherLanguageCode: "zh",
+    heading: "Ask the publications",
+    lede: "Every statement is footnoted: one click shows the page, with the words marked.",
+    question: "Your question", placeholder: "What would you like to know?", ask: "Ask",
+    filters: "Narrow the search", kind: "Kind", publicationLanguage: "Publications in", any: "Any",
+    english: "English", chinese: "Chinese",
+    examples: "For example",
+    examplesList: [
+      "Which targets must be met by 2030?",
+      "Who should a company contact about the Success Agreement?",
+      "Which companies took part in the last summit?",
+    ],
+    footer: "Answers are the publications’ own words. Where they do not say, neither does this page.",
+    searching: "Searching the publications…",
+    ready: "{statements} statements, {footnotes} footnotes.", readyOne: "One statement, {footnotes} footnotes.",
+    partial: "The publications answer only part of this.",
+    notFound: "The publications do not say.",
+    notFoundMore: "Nothing in the publications you may read answers this.",
+    nearest: "Near the question, but not an answer to it",
+    restricted: "You may not read what may answer this.",
+    restrictedMore: "These publications are for members, and may answer:", useKey: "Enter an access key",
+    tier: "for {tier}s", member: "member", staff: "staff member",
+    footnotes: "Footnotes", footnote: "Footnote {n}: {title}, {page}",
+    page: "page {page}", showPage: "Show the page",
+    illustrative: "illustrative sample",
+    conflict: "The publications differ",
+    colophon: "Quoted word for word in {seconds} s. Library version {version}.",
+    problem: "That did not work.", network: "The service cannot be reached.",
+    networkAdvice: "Check the connection and ask again. What is shown may not be the whole answer.",
+    close: "Close", before: "Previous page", after: "Next page", cited: "Back to the marked words",
+    zoom: "Larger", share: "Link to these words", open: "Open the document",
+    pageOf: "Page {page} of {pages}", loading: "Fetching the page…",
+    picture: "Picture of page {page} of {title}.", pictureMarked: "Picture of page {page} of {title}, with the cited words marked.",
+    pageText: "Text of this page", cut: "[…]",
+    key: "Access key", keyInUse: "Key in use",
+    keyTitle: "Access key", keyAbout: "Members and staff see more with their key. It is kept in this tab until you close it.",
+    keyLabel: "Key", keyUse: "Use this key", keyForget: "Forget the key", cancel: "Cancel",
+    keyBad: "This key is not known.",
+    kinds: {
+      "fact-sheet": "Fact sheet", "opportunity-guide": "Opportunity guide", "summit-summary": "Summit summary",
+      "policy-study": "Policy study", agenda: "Agenda", news: "News", notice: "Notice",
+      presentation: "Presentation", dataset: "Data set", other: "Publication",
+    },
+  },
+  zh: {
+    otherLanguage: "English", otherLanguageCode: "en",
+    heading: "向出版物提问",
+    lede: "每句话都有脚注：点一下，即可看到原文所在页，引文已标出。",
+    question: "您的问题", placeholder: "您想了解什么？", ask: "提问",
+    filters: "缩小范围", kind: "类别", publicationLanguage: "出版物语言", any: "不限",
+    english: "英文", chinese: "中文",
+    examples: "例如",
+    examplesList: ["2030年之前必须达到哪些目标？", "企业应就《成功协议》与谁联系？", "哪些企业参加了上一届峰会？"],
+    footer: "答案均为出版物原文。出版物未提及的，本页也不作回答。",
+    searching: "正在检索出版物……",
+    ready: "{statements}句话，{footnotes}条脚注。", readyOne: "一句话，{footnotes}条脚注。",
+    partial: "出版物只回答了问题的一部分。",
+    notFound: "出版物未提及。",
+    notFoundMore: "在您可以阅读的出版物中，没有内容能回答这个问题。",
+    nearest: "与问题相近，但并非答案",
+    restricted: "可能回答此问题的内容，您无权阅读。",
+    restrictedMore: "以下出版物仅供会员阅读，可能含有答案：", useKey: "输入访问密钥",
+    tier: "限{tier}", member: "会员", staff: "工作人员",
+    footnotes: "脚注", footnote: "脚注{n}：{title}，{page}",
+    page: "第{page}页", showPage: "查看该页",
+    illustrative: "示例资料",
+    conflict: "出版物说法不一",
+    colophon: "逐字引用，用时{seconds}秒。资料库版本{version}。",
+    problem: "未能完成。", network: "无法连接服务。",
+    networkAdvice: "请检查网络后重新提问。目前显示的答案可能不完整。",
+    close: "关闭", before: "上一页", after: "下一页", cited: "回到引文",
+    zoom: "放大", share: "引文链接", open: "打开文件",
+    pageOf: "第{page}页，共{pages}页", loading: "正在读取该页……",
+    picture: "《{title}》第{page}页的图像。", pictureMarked: "《{title}》第{page}页的图像，引文已标出。",
+    pageText: "本页文字", cut: "[……]",
+    key: "访问密钥", keyInUse: "正在使用密钥",
+    keyTitle: "访问密钥", keyAbout: "会员和工作人员凭密钥可以读到更多内容。密钥只保存在此标签页，关闭即清除。",
+    keyLabel: "密钥", keyUse: "使用此密钥", keyForget: "清除密钥", cancel: "取消",
+    keyBad: "此密钥无效。",
+    kinds: {
+      "fact-sheet": "情况简介", "opportunity-guide": "商机指南", "summit-summary": "峰会纪要",
+      "policy-study": "政策研究", agenda: "议程", news: "新闻", notice: "通知",
+      presentation: "演示文稿", dataset: "数据集", other: "出版物",
+    },
+  },
+};
+
+const REMEMBERED = "footnote-language";
+let current = "en";
+
+export const language = () => current;
+
+/** The words for `key` in the page's language, with {names} filled in. */
+export function say(key, values = {}) {
+  return WORDS[current][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export const list = (key) => WORDS[current][key];
+export const kindName = (kind) => WORDS[current].kinds[kind] ?? kind;
+
+/** A date like 2023-06-12, written out. */
+export function dateText(iso) {
+  if (!iso) return null;
+  return new Intl.DateTimeFormat(current === "zh" ? "zh-CN" : "en-US", { dateStyle: "long", timeZone: "UTC" })
+    .format(new Date(`${iso}T00:00:00Z`));
+}
+
+/** Choose the language and put its words wherever the document asks for them. */
+export function setLanguage(code, remember = false) {
+  current = code in WORDS ? code : "en";
+  if (remember) localStorage.setItem(REMEMBERED, current);
+  document.documentElement.lang = current === "zh" ? "zh-CN" : "en";
+  for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
+  for (const element of document.querySelectorAll("[data-say-placeholder]")) {
+    element.placeholder = say(element.dataset.sayPlaceholder);
+  }
+}
+
+/** The language chosen before, or else the browser's. */
+export function preferredLanguage() {
+  return localStorage.getItem(REMEMBERED) ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
+}

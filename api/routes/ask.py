@@ -1,0 +1,82 @@
+"""POST /v1/ask: a question in, an answer out, whole or as it comes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+
+from api.problems import documented
+from api.schemas import NoParameters, PassageList, SearchQuery
+from api.services import ServicesDep, ViewerDep
+from api.streaming import AnswerStream
+from api.work import while_connected
+from kb.access import Viewer
+from kb.answer import ask as answers
+from kb.answer.models import Answer, Question
+from kb.answer.question import check_text
+from kb.library import Library
+from kb.retrieval import search as retrieve
+
+router = APIRouter(tags=["answers"])
+
+CLIENT_GONE = 499  # nobody is left to read it; the log and the metrics are
+
+
+def require_json(request: Request) -> None:
+    """Without this a body of another type is called "not a dictionary", which helps nobody."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "The question must be sent as application/json.")
+
+
+@router.post(
+    "/v1/ask",
+    operation_id="ask",
+    summary="Ask the publications",
+    response_model=Answer,
+    responses={
+        200: {
+            "description": "The answer; with `Accept: text/event-stream` as the events `passages`, `statement`, "
+            "`citations`, `done` (the whole answer) and `error` (a problem).",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        },
+        **documented(400, 401, 413, 415, 503),
+    },
+    dependencies=[Depends(require_json)],
+)
+async def ask(
+    question: Question,
+    _: Annotated[NoParameters, Query()],
+    request: Request,
+    viewer: ViewerDep,
+    services: ServicesDep,
+) -> Answer | Response:
+    library, metrics = services.library, services.metrics
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return AnswerStream(services.asks, partial(answers.ask_events, library, question, viewer), metrics)
+    try:
+        work = partial(services.asks.run, partial(answers.ask, library, question, viewer))
+        answer = await while_connected(request.receive, work)
+    except Exception:
+        metrics.asked("error", {})
+        raise
+    if answer is None:
+        return Response(status_code=CLIENT_GONE)
+    metrics.asked(answer.status, answer.timings_ms)
+    return answer
+
+
+@router.get(
+    "/v1/search",
+    operation_id="search",
+    summary="Passages near a query, best first",
+    responses=documented(401, 503),
+)
+async def search(query: Annotated[SearchQuery, Query()], viewer: ViewerDep, services: ServicesDep) -> PassageList:
+    return await services.asks.run(partial(_search, services.library, query, viewer))
+
+
+def _search(library: Library, query: SearchQuery, viewer: Viewer) -> PassageList:
+    words = check_text(query.q)
+    return PassageList(passages=tuple(retrieve(library, library.shelf(viewer), words, query.filters(), query.limit)))

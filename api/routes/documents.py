@@ -1,0 +1,148 @@
+"""/v1/documents: the publications themselves; staff add and remove them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.datastructures import FormData, UploadFile
+
+from api.problems import documented
+from api.schemas import DocumentList, DocumentView, NoParameters, ReceiptView, UploadView
+from api.services import ServicesDep, ViewerDep, require_staff
+from api.validation import echo
+from ingest.pipeline import ingest_upload
+from kb.errors import InvalidInput
+
+router = APIRouter(tags=["documents"])
+Nothing = Annotated[NoParameters, Query()]
+
+DESCRIPTION = (
+    "title", "kind", "publisher", "program", "published", "language",
+    "tier", "listed", "edition_of", "url", "illustrative",
+)  # fmt: skip
+UPLOAD_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        **{name: {"type": "string"} for name in DESCRIPTION},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.get(
+    "/v1/documents",
+    operation_id="list_documents",
+    summary="The publications you may read",
+    responses=documented(401),
+)
+def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentList:
+    return DocumentList(documents=tuple(map(DocumentView.of, services.library.shelf(viewer).readable.values())))
+
+
+@router.get(
+    "/v1/documents/{document_id}",
+    operation_id="get_document",
+    summary="One publication",
+    responses=documented(401, 404),
+)
+def get_document(document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentView:
+    return DocumentView.of(services.library.document(document_id, viewer))
+
+
+@router.post(
+    "/v1/documents",
+    operation_id="add_document",
+    summary="Add a publication, or replace the one of the same name (staff)",
+    status_code=201,
+    responses={
+        200: {"description": "Replaced, or already there unchanged.", "model": UploadView},
+        **documented(401, 403, 409, 413, 415, 503, 507),
+    },
+    openapi_extra=UPLOAD_BODY,
+    dependencies=[Depends(require_staff)],
+)
+async def add_document(request: Request, _: Nothing, services: ServicesDep, response: Response) -> UploadView:
+    # The form is read here and not declared as a parameter: FastAPI would take in the whole file before it asks who
+    # sends it.
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise InvalidInput("The upload must be sent as multipart/form-data.", advice="Send the field `file`.")
+    async with request.form(max_files=1, max_fields=len(DESCRIPTION) + 1) as form:
+        file, description = _read_form(form)
+        content = await file.read()
+    work = partial(ingest_upload, services.library, file.filename or "", content, description)
+    outcome = await services.uploads.run(work)
+    response.status_code = 201 if outcome.status == "added" else 200
+    response.headers["Location"] = f"/v1/documents/{outcome.document_id}"
+    return UploadView.of(outcome)
+
+
+def _read_form(form: FormData) -> tuple[UploadFile, dict[str, str]]:
+    """The file and what was said about it.
+
+    Raises:
+        InvalidInput: no file, or a field that is not known.
+    """
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise InvalidInput("The upload has no file.", advice="Send it as the field `file`, with its name.")
+    description: dict[str, str] = {}
+    for name, value in form.multi_items():
+        if name == "file":
+            continue
+        if name not in DESCRIPTION or not isinstance(value, str):
+            raise InvalidInput(
+                f"There is no field {echo(name)}.", advice=f"The fields are file, {', '.join(DESCRIPTION)}."
+            )
+        description[name] = value
+    return file, description
+
+
+@router.delete(
+    "/v1/documents/{document_id}",
+    operation_id="remove_document",
+    summary="Erase a publication from everywhere (staff)",
+    responses=documented(401, 403, 404),
+    dependencies=[Depends(require_staff)],
+)
+async def remove_document(document_id: str, _: Nothing, services: ServicesDep) -> ReceiptView:
+    work = partial(services.library.remove, document_id)
+    return ReceiptView.of(await services.uploads.run(work))
+
+
+@router.get(
+    "/v1/documents/{document_id}/file",
+    operation_id="get_document_file",
+    summary="The publication's own bytes",
+    response_class=Response,
+    responses=documented(401, 404),
+)
+def get_document_file(document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> Response:
+    content, media_type = services.library.content(document_id, viewer)
+    name = PurePosixPath(services.library.document(document_id, viewer).source).name
+    return Response(content, headers=_file_headers(name, media_type), media_type=media_type)
+
+
+def _file_headers(name: str, media_type: str) -> dict[str, str]:
+    """Only PDF opens in the browser: an HTML publication shown from our origin could act as our page. Browsers refuse
+    to show a sandboxed PDF, and a PDF does not run in our origin, so it alone goes without the sandbox."""
+    shown = media_type == "application/pdf"
+    disposition = "inline" if shown else "attachment"
+    return {
+        "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": f"default-src 'none'; frame-ancestors 'self'{'' if shown else '; sandbox'}",
+    }

@@ -1,0 +1,114 @@
+"""The server process: one port, one library, until Ctrl-C."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import uvicorn
+
+from api.app import create_app
+from kb.errors import InvalidInput, Unavailable
+from kb.library import open_library
+from kb.settings import Settings
+
+GRACE_SECONDS = 10  # what a running answer gets to end in after Ctrl-C
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+
+
+def _print_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None] = _print_line) -> None:
+    """Serve the library until Ctrl-C or SIGTERM; `announce` gets one line with the URL when requests are answered.
+
+    Port 0 takes any free one. Must run in the main thread.
+
+    Raises:
+        Unavailable: the port is taken.
+        InvalidInput: this machine has no such address.
+        LibraryInUse: another process has the library open.
+        IncompatibleLibrary: another encoder or a newer Footnote made it.
+    """
+    _set_up_logging()
+    with (
+        suppress(KeyboardInterrupt),
+        _sigterm_as_interrupt(),
+        _bound(host, port) as listener,
+        open_library(settings, purpose="serve") as library,
+    ):
+        config = uvicorn.Config(
+            create_app(settings, library),
+            log_config=None,
+            access_log=False,  # api.edge writes it, without query strings
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        url = _url(host, listener.getsockname()[1])
+        _Server(config, lambda: announce(f"Footnote answers at {url} (Ctrl-C ends it).")).run([listener])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that holds the port. Bound before the library is opened, so that a taken port is told at once, and
+    given to the server as it is, so that nobody can take the port in between."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise InvalidInput(f"{host} is not an address of this machine.", advice="Choose one with --host.") from error
+    with socket.socket(family, kind, protocol) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as error:
+            raise _refused(error, host, port) from error
+        yield listener
+
+
+def _refused(error: OSError, host: str, port: int) -> InvalidInput | Unavailable:
+    if error.errno == errno.EADDRINUSE:
+        return Unavailable(f"Port {port} on {host} is in use.", advice="Choose another with --port.")
+    if error.errno == errno.EACCES:
+        return Unavailable(f"Port {port} on {host} is not yours to take.", advice="Choose one above 1023 with --port.")
+    return InvalidInput(f"{host} is not an address of this machine.", advice="Choose one with --host.")
+
+
+@contextmanager
+def _sigterm_as_interrupt() -> Iterator[None]:
+    """uvicorn shuts down on SIGTERM and then raises it again; its default would end the process with the library
+    still open."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _url(host: str, port: int) -> str:
+    shown = EVERYWHERE.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"
+
+
+def _set_up_logging() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("footnote").setLevel(logging.INFO)

@@ -1,0 +1,71 @@
+"""What handlers work with: one frozen bundle, made by the lifespan, handed out by one `Depends` each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.metrics import Metrics
+from api.work import Work
+from kb.access import Tier, Viewer
+from kb.errors import Forbidden, Unauthorized
+from kb.library import Library
+from kb.settings import Settings
+
+BEARER = HTTPBearer(auto_error=False, description="An API key (fn_...). Without one the viewer is the public.")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a request may need. `asks`, `pictures` and `uploads` are queues of their own, so that a large
+    upload or somebody leafing through pages never keeps a question waiting."""
+
+    settings: Settings
+    library: Library
+    metrics: Metrics
+    asks: Work
+    pictures: Work
+    uploads: Work
+
+
+def get_services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
+
+
+def get_viewer(
+    request: Request, services: ServicesDep, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+) -> Viewer:
+    """Who asks. A plain `def`: the key is looked up in the catalog, off the event loop.
+
+    Raises:
+        Unauthorized: what was given is not a key that holds.
+    """
+    # Without this an `Authorization` of another sort would silently count as none.
+    if given is None and "authorization" in request.headers:
+        raise Unauthorized(
+            "The Authorization header is not understood.", advice="Send `Authorization: Bearer fn_...`, or none."
+        )
+    return services.library.viewer(given.credentials if given else None)
+
+
+ViewerDep = Annotated[Viewer, Depends(get_viewer)]
+
+
+def require_staff(viewer: ViewerDep) -> None:
+    """Let only staff pass.
+
+    Raises:
+        Unauthorized: no key was given.
+        Forbidden: the key is of a lower tier.
+    """
+    if viewer.key_name is None:
+        raise Unauthorized("This needs a staff key.", advice="Send `Authorization: Bearer fn_...`.")
+    if viewer.tier is not Tier.STAFF:
+        raise Forbidden("This needs a staff key; yours is of a lower tier.", advice="Ask the operator for a staff key.")

@@ -1,0 +1,1 @@
+"""One document in, one revision out: source, parse, clean, describe, chunk, store."""

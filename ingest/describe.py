@@ -1,0 +1,54 @@
+"""What a document is, apart from its text: from the catalog file, then what the file says of itself, then its text."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+
+from ingest.elements import ElementKind, Parsed
+from ingest.sources import CatalogEntry
+from kb.language import language_of
+from kb.records import Description, Kind
+
+LONGEST_TITLE = 90  # characters
+
+
+def describe(parsed: Parsed, source: str, entry: CatalogEntry | None, edition_of: str | None) -> Description:
+    """The catalog's word goes before the file's own, and that before what the text suggests."""
+    told = entry or CatalogEntry(path=source)
+    text = " ".join(element.text for page in parsed.pages for element in page.elements)
+    return Description(
+        title=told.title or parsed.properties.get("title", "").strip() or _title_in_text(parsed, source),
+        kind=told.kind or Kind.OTHER,
+        publisher=told.publisher or parsed.properties.get("author") or None,
+        program=told.program,
+        published=told.published or _date(parsed.properties.get("published")),
+        language=told.language or language_of(text),
+        tier=told.tier,
+        listed=told.listed,
+        edition_of=edition_of,
+        url=told.url,
+        illustrative=told.illustrative,
+    )
+
+
+def _title_in_text(parsed: Parsed, source: str) -> str:
+    """The first heading near the top, else the first words, else the file's name."""
+    first = [element for page in parsed.pages for element in page.elements][:6]
+    headings = [element for element in first if element.kind is ElementKind.HEADING]
+    best = (headings or first)[:1]
+    if not best:
+        return PurePosixPath(source).stem
+    title = best[0].text
+    if len(title) <= LONGEST_TITLE:
+        return title
+    cut = title[:LONGEST_TITLE]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:") + "…"
+
+
+def _date(text: str | None) -> date | None:
+    """An ISO date, or none: a wrong date would be worse."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None

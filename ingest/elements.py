@@ -1,0 +1,62 @@
+"""What a parser gives: pages of elements in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kb.records import Box
+
+
+class ElementKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where characters `start` to `end` of an element's text stand on the page (a word; in Chinese, a character)."""
+
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A heading, paragraph, list item, table row or caption, with its text as it will be stored and quoted.
+
+    The text has no line breaks, no doubled spaces and no control characters. `level` is 1 to 6 for headings.
+    `anchors` are in text order and empty where the format has no rectangles. `group` numbers the list or table
+    that the element belongs to, counted over the document, so that rows of two tables are told apart.
+    """
+
+    kind: ElementKind
+    text: str
+    level: int | None = None
+    group: int | None = None
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """One page. `label` is the printed page label when it differs from the number; sizes are in points."""
+
+    number: int
+    elements: tuple[Element, ...]
+    label: str | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A whole file. `properties` holds what the file says of itself: title, author, language, created (ISO date)."""
+
+    media_type: str
+    pages: tuple[ParsedPage, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,67 @@
+"""What stored text may hold: no line breaks, no doubled spaces, no control characters, whole letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SOFT_HYPHEN = "\u00ad"
+PDFIUM_HYPHEN = "\ufffe"  # what pdfium gives for a hyphen at the end of a line
+_INVISIBLE = frozenset("\u00ad\ufffe\ufeff\u200b\u200c\u200d\u2060\u200e\u200f\ufffc")
+_SPACES = re.compile(r"\s+")
+_BULLET = re.compile(r"^(?:[•●○◦▪■□▫◆◇►▶▸‣⁃∙·※➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076\uf0fc]\s*|[*\-–—o§]\s+)")
+_NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])")
+
+
+def clean_character(character: str) -> str:
+    """One character as it is stored: "" when it is dropped, several when it was a ligature."""
+    if " " < character <= "~":
+        return character
+    code = ord(character)
+    if 0xFB00 <= code <= 0xFB06 or 0x2F00 <= code <= 0x2FDF:
+        # Ligatures and Kangxi radicals are shapes that fonts stand in for letters. The rest keeps its form:
+        # NFKC would turn m² into m2 and Chinese punctuation into ASCII.
+        return unicodedata.normalize("NFKC", character)
+    if character.isspace():
+        return " "
+    if character in _INVISIBLE or unicodedata.category(character) in ("Cc", "Cs", "Cn"):
+        return ""
+    return character
+
+
+def tidy(text: str) -> str:
+    """The text in one line: every run of white space is one space, control characters and soft hyphens are gone."""
+    return _SPACES.sub(" ", "".join(map(clean_character, text))).strip()
+
+
+def is_cjk(character: str) -> bool:
+    """Whether the character is written without spaces around it: Han, kana, their punctuation, full-width forms."""
+    code = ord(character)
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF
+
+
+def joins_without_space(before: str, after: str) -> bool:
+    """Whether two lines are joined directly, as in Chinese, rather than with a space."""
+    return bool(before) and bool(after) and is_cjk(before[-1]) and is_cjk(after[0])
+
+
+def bullet_length(text: str) -> int:
+    """How many characters at the start are a bullet and the space after it; 0 when there is none."""
+    match = _BULLET.match(text)
+    return match.end() if match else 0
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the text starts as an item of a numbered list: "1. ", "(a) ", "（一）", "①"."""
+    return bool(_NUMBER.match(text))
+
+
+def word_count(text: str) -> float:
+    """A length that compares languages: words, or a third of the Chinese characters (40 are about 13 words)."""
+    han = sum(map(is_cjk, text))
+    return len(text.split()) if han == 0 else han / 3 + len(re.findall(r"[A-Za-z0-9]+", text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does, closing quotes and brackets aside."""
+    return text.rstrip("\"'”’)）」』》]").endswith((".", "!", "?", "。", "！", "？", "；", ";", "…", ","))

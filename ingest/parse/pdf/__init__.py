@@ -1,0 +1,123 @@
+"""PDF: characters with their places out of pdfium, structure out of pypdf, the layout read by us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ingest.elements import Element, Parsed, ParsedPage
+from ingest.parse.pdf.blocks import BlockReader, Groups
+from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
+from ingest.parse.pdf.furniture import text_of, without_furniture
+from ingest.parse.pdf.headings import Styles
+from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
+from ingest.parse.pdf.ruled_tables import find_ruled_tables
+from ingest.parse.pdf.structure import Structure, read_structure
+from ingest.parse.pdf.words import PageWords, read_words
+from kb.errors import UnreadableFile
+from kb.pdfium import open_document
+
+PDF = "application/pdf"
+
+
+def parse_pdf(name: str, content: bytes) -> Parsed:
+    """The pages of a PDF with every word's rectangle. `name` is for messages.
+
+    Raises UnreadableFile when it is damaged, needs a password, or has no text on any page (a scan).
+    """
+    structure = read_structure(content)
+    if structure.is_locked:
+        raise _locked(name)
+    pages = _read_pages(name, content)
+    if not any(page.by_direction for page in pages):
+        raise UnreadableFile(
+            f"'{name}' has no text on any page: it looks scanned.",
+            advice="Reading scans comes later; for now run text recognition on it and save a PDF with text.",
+        )
+    return Parsed(PDF, _assemble(pages, structure), structure.properties, _notes(pages))
+
+
+def _read_pages(name: str, content: bytes) -> list[PageWords]:
+    try:
+        with open_document(content) as document:
+            if len(document) == 0:
+                raise _damaged(name)
+            return [_read_page(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise (_locked(name) if "password" in str(error).lower() else _damaged(name)) from error
+
+
+def _read_page(document: pypdfium2.PdfDocument, number: int) -> PageWords:
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        return read_words(page.raw, textpage.raw)
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPage, ...]:
+    upright = without_furniture([(page.height, _segments(page, 0)) for page in pages])
+    turned = [[_segments(page, turn) for turn in sorted(page.by_direction) if turn] for page in pages]
+    layers = [[first, *others] for first, others in zip(upright, turned, strict=True)]
+    everything = [[segment for layer in page for segment in layer] for page in layers]
+    styles = Styles(everything, structure.outline)
+    keeps_hyphen = Hyphens(text_of(segment) for segments in everything for segment in segments)
+    groups = Groups()
+    found = []
+    for number, page in enumerate(pages, 1):
+        elements = _read_elements(layers[number - 1], styles, number, groups, keeps_hyphen)
+        label = structure.labels[number - 1] if number <= len(structure.labels) else None
+        label = label if label != str(number) else None
+        found.append(ParsedPage(number, tuple(elements), label, page.width, page.height))
+    return tuple(found)
+
+
+def _segments(page: PageWords, turn: int) -> list[Segment]:
+    """The text of one direction: tables drawn with lines, and the lines outside them."""
+    height = page.width if turn in (90, 270) else page.height
+    tables, words = find_ruled_tables(page.rules.get(turn, []), page.by_direction.get(turn, []), height)
+    return [*tables, *segments_of(words)]
+
+
+def _read_elements(
+    layers: Sequence[list[Segment]], styles: Styles, number: int, groups: Groups, keeps_hyphen: KeepsHyphen
+) -> list[Element]:
+    """The elements of one page: its upright text first, then what is printed sideways."""
+    reader = BlockReader(styles, number, groups, keeps_hyphen)
+    return [element for layer in layers for block in blocks_in_order(layer) for element in reader.read(block)]
+
+
+def _notes(pages: Sequence[PageWords]) -> tuple[str, ...]:
+    empty = [number for number, page in enumerate(pages, 1) if not page.by_direction]
+    hidden = [number for number, page in enumerate(pages, 1) if page.hidden]
+    notes = []
+    if empty:
+        notes.append(f"{_listed(empty)} without text: blank, a picture or a scan, not read.")
+    if hidden:
+        notes.append(f"{_listed(hidden)} with white text on white, which no reader sees: left out.")
+    return tuple(notes)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
+    return f"{'Page' if len(numbers) == 1 else 'Pages'} {shown}"
+
+
+def _locked(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"'{name}' is protected by a password.", advice="Save a copy without the password and ingest that."
+    )
+
+
+def _damaged(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"'{name}' looks like a PDF but is damaged.",
+        advice="Copy or download it again, or open it in its own program and save it anew.",
+    )
+
+
+__all__ = ["PDF", "parse_pdf"]

@@ -1,0 +1,111 @@
+"""Words put together to the text of an element, each with its place on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.elements import Anchor
+from ingest.parse.characters import PDFIUM_HYPHEN, joins_without_space
+from ingest.parse.pdf.words import Word
+
+_HYPHENS = ("-", PDFIUM_HYPHEN, "\u2010")
+KeepsHyphen = Callable[[str, str], bool]
+"""Whether the two halves around a line's end are a compound written with a hyphen ("zero-" "emission")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    text: str
+    anchors: tuple[Anchor, ...]
+
+
+def compose(lines: Iterable[Sequence[Word]], keeps_hyphen: KeepsHyphen) -> Composed:
+    """The text of some lines in one line, with one anchor a word (in Chinese, a character).
+
+    A word broken at a line's end is joined; its halves keep an anchor each.
+    """
+    parts: list[str] = []
+    anchors: list[Anchor] = []
+    length = 0
+    before = ""
+    for line in lines:
+        for i, word in enumerate(line):
+            text = word.text
+            if before and i == 0 and _is_broken(before, text):
+                if not keeps_hyphen(before[:-1], text):
+                    parts[-1] = parts[-1][:-1]
+                    length -= 1
+                    last = anchors[-1]
+                    anchors[-1] = Anchor(last.start, last.end - 1, last.box)
+                glue = ""
+            elif not before or (i > 0 and not word.spaced) or (i == 0 and joins_without_space(before, text)):
+                glue = ""
+            else:
+                glue = " "
+            parts.append(glue + text)
+            start = length + len(glue)
+            length = start + len(text)
+            anchors.append(Anchor(start, length, word.box))
+            before = text
+    return Composed("".join(parts).replace(PDFIUM_HYPHEN, "-"), tuple(a for a in anchors if a.end > a.start))
+
+
+def join_composed(pieces: Iterable[str | Composed]) -> Composed:
+    """Literals and composed texts one after the other, with the anchors moved along."""
+    parts: list[str] = []
+    anchors: list[Anchor] = []
+    length = 0
+    for piece in pieces:
+        text = piece if isinstance(piece, str) else piece.text
+        if not isinstance(piece, str):
+            anchors += [Anchor(a.start + length, a.end + length, a.box) for a in piece.anchors]
+        parts.append(text)
+        length += len(text)
+    return Composed("".join(parts), tuple(anchors))
+
+
+def without_start(composed: Composed, count: int) -> Composed:
+    """The text without its first characters (a bullet), the anchors moved back."""
+    anchors = tuple(
+        Anchor(max(0, a.start - count), a.end - count, a.box) for a in composed.anchors if a.end > count
+    )
+    return Composed(composed.text[count:], anchors)
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether a word runs over the line's end: a hyphen after a letter, a small letter (or digit, after pdfium's)."""
+    if len(before) < 2 or not before.endswith(_HYPHENS) or not before[-2].isalnum():
+        return False
+    return after[:1].islower() or (before[-1] == PDFIUM_HYPHEN and after[:1].isalnum())
+
+
+_FIRST_HALVES = frozenset(
+    "zero low high medium heavy light long short well self cross off on near non mid full part half fuel battery plug "
+    "hydrogen carbon energy year cost data policy market city state world land air water one two three four five six "
+    "seven eight nine ten first second third large small public private third real time multi all end start on decision "
+    "evidence risk user tech".split()
+)
+
+
+class Hyphens:
+    """Tells a broken word from a compound by how the document writes it elsewhere.
+
+    >>> Hyphens(["zero-emission trucks"])("zero", "emission")
+    True
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        for text in texts:
+            self._words.update(word.strip(".,;:()[]\"'“”’?!").lower() for word in text.split())
+
+    def __call__(self, first: str, second: str) -> bool:
+        one = first.lower().strip("(\"'“[")
+        other = second.lower().strip(".,;:()[]\"'”’?!")
+        if f"{one}-{other}" in self._words:
+            return True
+        if one + other in self._words:
+            return False
+        # A word that is broken twice has no hyphen before its last break; a number never lost one.
+        return "-" in one or one in _FIRST_HALVES or one[-1:].isdigit() or other[:1].isdigit() or other[:1].isupper()

@@ -1,0 +1,82 @@
+"""What a printed page carries and nobody quotes: running headers and footers, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ingest.parse.pdf.reading_order import Segment
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER_ONLY = re.compile(r"^(?:page|p\.|第)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—|]?\s*(?:(?:of|/)\s*\d{1,4}|页)?$", re.I)
+_EDGE = 0.13  # of the page's height, at the top and at the bottom
+_MOST_ROWS = 4
+
+Key = tuple[str, int]
+
+
+def text_of(segment: Segment) -> str:
+    return "".join((" " if word.spaced and i else "") + word.text for i, word in enumerate(segment.words))
+
+
+def without_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[list[Segment]]:
+    """The segments of each page (given with its height) without those that come back at the same height.
+
+    A line is furniture when the same text, digits aside, stands at the same height near the edge of at least three
+    pages, of half the pages or of four pages in a row (a chapter's name); page numbers are, wherever they come twice
+    or say that they are one.
+    """
+    seen: dict[Key, list[int]] = defaultdict(list)
+    candidates = [_candidates(height, segments) for height, segments in pages]
+    for number, found in enumerate(candidates):
+        for key in {key for _, key in found}:
+            seen[key].append(number)
+    repeated = {key for key, numbers in seen.items() if _is_repeated(key, numbers, len(pages), seen)}
+    kept = []
+    for (_, segments), found in zip(pages, candidates, strict=True):
+        dropped = {id(segment) for segment, key in found if key in repeated or _is_page_mark(key[0])}
+        kept.append([segment for segment in segments if id(segment) not in dropped])
+    return kept
+
+
+def _candidates(height: float, segments: list[Segment]) -> list[tuple[Segment, Key]]:
+    """The first and last few rows near the edges, with what makes them the same line on other pages."""
+    found = []
+    for is_top in (True, False):
+        edge = [
+            segment
+            for segment in segments
+            if (segment.bottom < _EDGE * height if is_top else segment.top > (1 - _EDGE) * height)
+        ]
+        heights = sorted({round(segment.base) for segment in edge}, reverse=not is_top)[:_MOST_ROWS]
+        for segment in edge:
+            if round(segment.base) in heights:
+                text = _DIGITS.sub("#", text_of(segment)).strip().lower()
+                found.append((segment, (text, round(segment.base / 4))))
+    return found
+
+
+def _is_repeated(key: Key, numbers: list[int], pages: int, seen: dict[Key, list[int]]) -> bool:
+    # Heights are counted in steps of 4 points: a line near a step's edge may fall on either side.
+    text, height = key
+    together = sorted({number for step in (-1, 0, 1) for number in seen.get((text, height + step), ())})
+    if len(together) < 2:
+        return False
+    if _is_bare_number(text):
+        return True
+    if len(together) < 3:
+        return pages == 2
+    in_a_row = any(later - first == 3 for first, later in zip(together, together[3:], strict=False))
+    # Left and right pages carry different headers: every second page counts as in a row.
+    alternate = any(later - first == 6 for first, later in zip(together, together[3:], strict=False))
+    return len(together) >= 0.5 * pages or in_a_row or alternate
+
+
+def _is_bare_number(text: str) -> bool:
+    return bool(_NUMBER_ONLY.match(text.replace("#", "1")))
+
+
+def _is_page_mark(text: str) -> bool:
+    """A page number that calls itself one, on a page of its own too: "Page 3 of 10"."""
+    return bool(re.match(r"^(?:page\s+#(?:\s+of\s+#)?|第\s*#\s*页.*|[-–—]\s*#\s*[-–—])$", text))

@@ -1,0 +1,170 @@
+"""Tables drawn with lines: the rules say which words share a cell, however these wrap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.parse.pdf.reading_order import Cell, Segment
+from ingest.parse.pdf.words import Word
+
+Rule = tuple[float, float, float, float]
+"""Left, top, right, bottom of a line in the frame of the text."""
+
+_NEAR = 3.2  # points: lines closer than this are one, and ends this near a line touch it
+_MOST_CELL_WORDS = 170
+_MARGIN = 0.12  # of the page's height
+_Level = tuple[float, float, float]
+"""Where a line is (y of a level one, x of an upright one), and from where to where it goes."""
+
+
+def find_ruled_tables(
+    rules: Sequence[Rule], words: Sequence[Word], height: float
+) -> tuple[list[Segment], list[Word]]:
+    """The tables that the rules draw, and the words that are in none of them.
+
+    A cell that spans stands in each row and column it spans. Boxes within the margins of a page of this height are
+    headers and footers, and no tables.
+    """
+    level = _join([((top + bottom) / 2, left, right) for left, top, right, bottom in rules if bottom - top <= right - left])
+    upright = _join([((left + right) / 2, top, bottom) for left, top, right, bottom in rules if bottom - top > right - left])
+    if len(level) < 2 or len(upright) < 2 or len(level) + len(upright) > 1500:
+        return [], list(words)
+    tables = []
+    for levels, uprights in _connected(level, upright):
+        if levels[-1][0] < _MARGIN * height or levels[0][0] > (1 - _MARGIN) * height:
+            continue
+        table, words = _table(levels, uprights, words)
+        if table:
+            tables.append(table)
+    return tables, list(words)
+
+
+def _join(lines: list[_Level]) -> list[_Level]:
+    """Pieces of one line put together; lines that lie side by side (the two sides of a border) become one."""
+    joined: list[_Level] = []
+    for at, start, end in sorted(lines):
+        for i in range(len(joined) - 1, -1, -1):
+            other_at, other_start, other_end = joined[i]
+            if at - other_at > _NEAR:
+                break
+            if start <= other_end + _NEAR and end >= other_start - _NEAR:
+                joined[i] = (other_at, min(start, other_start), max(end, other_end))
+                break
+        else:
+            joined.append((at, start, end))
+    return joined
+
+
+def _connected(level: list[_Level], upright: list[_Level]) -> list[tuple[list[_Level], list[_Level]]]:
+    """Lines that cross or touch, by table."""
+    parent = list(range(len(level) + len(upright)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, (y, x0, x1) in enumerate(level):
+        for j, (x, y0, y1) in enumerate(upright, len(level)):
+            if x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR:
+                parent[root(i)] = root(j)
+    parts: dict[int, tuple[list[_Level], list[_Level]]] = defaultdict(lambda: ([], []))
+    for i, line in enumerate(level):
+        parts[root(i)][0].append(line)
+    for j, line in enumerate(upright, len(level)):
+        parts[root(j)][1].append(line)
+    return [part for part in parts.values() if len(part[0]) >= 2 and len(part[1]) >= 2]
+
+
+def _distinct(values: list[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > _NEAR:
+            kept.append(value)
+    return kept
+
+
+def _table(level: list[_Level], upright: list[_Level], words: Sequence[Word]) -> tuple[Segment | None, Sequence[Word]]:
+    """The table of connected lines, and the words it leaves; None for frames, charts and boxes around text."""
+    ys, xs = _distinct([line[0] for line in level]), _distinct([line[0] for line in upright])
+    if len(xs) < 3 or len(ys) < 3:
+        return None, words
+    inside: dict[tuple[int, int], list[Word]] = defaultdict(list)
+    rest = []
+    for word in words:
+        place = _place(ys, word.base - 0.3 * word.size), _place(xs, (word.x0 + word.x1) / 2)
+        (inside[place] if None not in place else rest).append(word)  # type: ignore[index]
+    merged = _merged_cells(level, upright, xs, ys)
+    cells: dict[int, list[Word]] = defaultdict(list)
+    for (r, c), found in inside.items():
+        cells[merged[r][c]] += found
+    rows = [[_lines(cells[merged[r][c]]) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
+    rows = _without_echoes(rows, merged)
+    if not _is_table(rows, cells):
+        return None, words
+    taken = [word for words_in_cell in cells.values() for word in words_in_cell]
+    size = median(word.size for word in taken)
+    return Segment(taken, xs[0], xs[-1], ys[0] + size, size, rows), rest
+
+
+def _place(edges: list[float], at: float) -> int | None:
+    return next((i for i, (start, end) in enumerate(pairwise(edges)) if start - 1 <= at < end), None)
+
+
+def _merged_cells(level: list[_Level], upright: list[_Level], xs: list[float], ys: list[float]) -> list[list[int]]:
+    """For each place of the grid the number of its cell: places without a line between them share one."""
+    width = len(xs) - 1
+    number = [[r * width + c for c in range(width)] for r in range(len(ys) - 1)]
+
+    def unite(old: int, new: int) -> None:
+        for row in number:
+            row[:] = [new if value == old else value for value in row]
+
+    for r in range(len(ys) - 1):
+        middle = (ys[r] + ys[r + 1]) / 2
+        for c in range(width):
+            if c + 1 < width and not _is_drawn(upright, xs[c + 1], middle):
+                unite(number[r][c + 1], number[r][c])
+            if r + 2 < len(ys) and not _is_drawn(level, ys[r + 1], (xs[c] + xs[c + 1]) / 2):
+                unite(number[r + 1][c], number[r][c])
+    return number
+
+
+def _is_drawn(lines: list[_Level], at: float, middle: float) -> bool:
+    return any(abs(line[0] - at) <= _NEAR and line[1] - 1 <= middle <= line[2] + 1 for line in lines)
+
+
+def _lines(words: Sequence[Word]) -> Cell:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+        if lines and word.base - lines[-1][-1].base < 0.5 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        line.sort(key=lambda word: word.x0)
+    return lines
+
+
+def _without_echoes(rows: list[list[Cell]], merged: list[list[int]]) -> list[list[Cell]]:
+    """Rows and columns that only repeat their neighbours (a border drawn double) or hold nothing are left out."""
+    kept = [
+        r for r, row in enumerate(rows) if any(row) and (r == 0 or merged[r] != merged[r - 1])
+    ]
+    columns = [
+        c
+        for c in range(len(rows[0]))
+        if any(rows[r][c] for r in kept)
+        and (c == 0 or any(merged[r][c] != merged[r][c - 1] for r in kept))
+    ]
+    return [[rows[r][c] for c in columns] for r in kept]
+
+
+def _is_table(rows: list[list[Cell]], cells: dict[int, list[Word]]) -> bool:
+    filled = [words for words in cells.values() if words]
+    several = sum(sum(map(bool, row)) >= 2 for row in rows)
+    return several >= 2 and len(filled) >= 4 and max(map(len, filled)) <= _MOST_CELL_WORDS

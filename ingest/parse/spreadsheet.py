@@ -1,0 +1,94 @@
+"""XLSX: a page a sheet, a row of text a row, each value with the name of its column."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+
+from ingest.elements import Element, ElementKind, Parsed, ParsedPage
+from ingest.parse.characters import tidy
+from ingest.parse.tables import row_elements
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_ROWS = 20_000
+_MOST_COLUMNS = 200
+_PERCENT = re.compile(r"0(?:\.(0+))?%")
+
+
+def parse_xlsx(content: bytes) -> Parsed:
+    """Cell values as they are shown (stored results of formulas, ISO dates, percentages). Empty sheets are left out."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    pages: list[ParsedPage] = []
+    notes: list[str] = []
+    group = 0
+    try:
+        for number, sheet in enumerate(book.worksheets, start=1):
+            if sheet.sheet_state != "visible":
+                notes.append(f"The hidden sheet '{sheet.title}' is not read.")
+                continue
+            rows = []
+            for cells in sheet.iter_rows(max_col=_MOST_COLUMNS):
+                if len(rows) == _MOST_ROWS:
+                    notes.append(f"Only the first {_MOST_ROWS} rows of the sheet '{sheet.title}' are read.")
+                    break
+                rows.append([shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells])
+            elements = [*_elements(rows, group)]
+            group = max([group, *(element.group or 0 for element in elements)])
+            if elements:
+                heading = Element(ElementKind.HEADING, tidy(sheet.title), level=1)
+                pages.append(ParsedPage(number, (heading, *elements), label=sheet.title))
+        return Parsed(XLSX, tuple(pages), _properties(book), tuple(notes))
+    finally:
+        book.close()
+
+
+def shown(value: Any, number_format: str = "General") -> str:
+    """A cell's value as a reader sees it: 0.3 under "0%" is "30%", 5.0 is "5", dates are ISO."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        percent = _PERCENT.search(number_format)
+        if percent:
+            return f"{value * 100:.{len(percent.group(1) or '')}f}%"
+        # Twelve digits: what arithmetic on binary fractions leaves behind them (0.30000000000000004) is no figure.
+        return str(int(value)) if float(value).is_integer() else f"{value:.12g}"
+    return tidy(str(value))
+
+
+def _elements(rows: list[list[str]], group: int) -> Iterator[Element]:
+    """Tables are runs of rows with two or more cells; a row with a single cell outside them is a paragraph."""
+    table: list[list[str]] = []
+    for row in [*rows, []]:
+        filled = sum(map(bool, row))
+        if filled >= 2 or (filled == 1 and len(table) >= 2 and row[0] == ""):
+            table.append(row)
+            continue
+        if table:
+            group += 1
+            yield from row_elements(_without_empty_columns(table), group)
+            table = []
+        if filled:
+            yield Element(ElementKind.PARAGRAPH, next(filter(None, row)))
+
+
+def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    used = [c for c in range(width) if any(row[c] for row in rows)]
+    return [[row[c] for c in used] for row in rows]
+
+
+def _properties(book: Any) -> dict[str, str]:
+    known = book.properties
+    created = known.created.date().isoformat() if known.created else None
+    said = {"title": known.title, "author": known.creator, "language": known.language, "created": created}
+    return {name: tidy(value) for name, value in said.items() if value and value != "openpyxl"}

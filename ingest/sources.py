@@ -1,0 +1,150 @@
+"""Which files there are to read, what `catalog.yaml` says of them, and which document each one is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from ingest.parse import SUFFIXES
+from kb.access import Tier
+from kb.errors import InvalidInput, NotFound
+from kb.records import Kind
+
+CATALOG_FILE = "catalog.yaml"
+
+
+class CatalogEntry(BaseModel):
+    """What `catalog.yaml` may say of one publication."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    title: str | None = None
+    kind: Kind | None = None
+    publisher: str | None = None
+    program: str | None = None
+    published: date | None = None
+    language: str | None = None
+    tier: Tier = Tier.PUBLIC
+    listed: bool = False
+    edition_of: str | None = None
+    url: str | None = None
+    illustrative: bool = False
+
+    @field_validator("path", "edition_of")
+    @classmethod
+    def inside(cls, value: str | None) -> str | None:
+        if value is not None and (value.startswith("/") or ".." in PurePosixPath(value).parts):
+            raise ValueError("must be a path inside the folder of catalog.yaml")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read. `source` is the lasting name of the document: the folder's name and the path below it."""
+
+    path: Path
+    source: str
+    entry: CatalogEntry | None
+    edition_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to read, and the paths that are named but not there or of a kind that is not read."""
+
+    files: tuple[SourceFile, ...]
+    missing: tuple[str, ...]
+    passed_over: tuple[Path, ...]
+
+
+def find_sources(paths: Iterable[Path]) -> Found:
+    """Look through files and folders. Names beginning with `.` or `_` are passed over, and so is `catalog.yaml`.
+
+    Raises:
+        NotFound: a path that is not there.
+        InvalidInput: a `catalog.yaml` that cannot be used.
+    """
+    files: dict[Path, SourceFile] = {}
+    missing: list[str] = []
+    passed_over: list[Path] = []
+    for given in paths:
+        path = Path(os.path.abspath(given))
+        if not path.exists():
+            raise NotFound(f"There is no file or folder {given}.", advice="Check the path.")
+        root = _root(path)
+        entries = _read_catalog(root / CATALOG_FILE)
+        missing += [f"{root / name}" for name in entries if path == root and not (root / name).is_file()]
+        for file in _walk(path) if path.is_dir() else [path]:
+            if path.is_dir() and file.suffix.lower() not in SUFFIXES:
+                passed_over.append(file)
+            elif file.name != CATALOG_FILE:
+                files[file] = _source_file(root, file, entries)
+    return Found(tuple(files.values()), tuple(missing), tuple(passed_over))
+
+
+def _root(path: Path) -> Path:
+    """The folder that names documents below it: the nearest one with a catalog, else the folder itself."""
+    folder = path if path.is_dir() else path.parent
+    return next((each for each in (folder, *folder.parents) if (each / CATALOG_FILE).is_file()), folder)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE:
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> SourceFile:
+    relative = file.relative_to(root).as_posix()
+    entry = entries.get(relative)
+    edition_of = f"{root.name}/{entry.edition_of}" if entry and entry.edition_of else None
+    return SourceFile(path=file, source=f"{root.name}/{relative}", entry=entry, edition_of=edition_of)
+
+
+def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
+    if not file.is_file():
+        return {}
+    advice = "See the README for what catalog.yaml may hold."
+    try:
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file} is not YAML that can be read: {error}.", advice=advice) from error
+    listed = told.get("documents") if isinstance(told, dict) else None
+    if not isinstance(listed, list):
+        raise InvalidInput(f"{file} has no list `documents`.", advice=advice)
+    entries: dict[str, CatalogEntry] = {}
+    for number, item in enumerate(listed, start=1):
+        entry = _entry(file, number, item)
+        if entry.path in entries:
+            raise InvalidInput(f"{file} names {entry.path} twice.", advice="Keep one of the two entries.")
+        entries[entry.path] = entry
+    for entry in entries.values():
+        if entry.edition_of and entry.edition_of not in entries:
+            raise InvalidInput(
+                f"{file}: {entry.path} is an edition of {entry.edition_of}, which the catalog does not name.",
+                advice="`edition_of` is the path of another entry.",
+            )
+    return entries
+
+
+def _entry(file: Path, number: int, item: object) -> CatalogEntry:
+    try:
+        return CatalogEntry.model_validate(item)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "entry"
+        raise InvalidInput(
+            f"{file}, document {number}: {field}: {first['msg']}.",
+            advice=f"An entry may hold {', '.join(CatalogEntry.model_fields)}.",
+        ) from error

@@ -1,0 +1,1 @@
+"""The library itself: catalog, indexes, retrieval, answers and access."""

@@ -1,0 +1,55 @@
+"""Who is asking and what they may read. This is the only place where that is decided."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """Access tiers, lowest first. A viewer reads their own tier and all below."""
+
+    PUBLIC = "public"
+    MEMBER = "member"
+    STAFF = "staff"
+
+    @property
+    def rank(self) -> int:
+        return list(Tier).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is asking. Without a key it is the public."""
+
+    tier: Tier = Tier.PUBLIC
+    key_name: str | None = None
+
+    def may_read(self, tier: Tier) -> bool:
+        return tier.rank <= self.tier.rank
+
+    @property
+    def readable(self) -> tuple[Tier, ...]:
+        """The tiers whose text this viewer may read, lowest first."""
+        return tuple(tier for tier in Tier if self.may_read(tier))
+
+    @property
+    def above(self) -> tuple[Tier, ...]:
+        """The tiers whose text this viewer may not read."""
+        return tuple(tier for tier in Tier if not self.may_read(tier))
+
+
+PUBLIC = Viewer()
+STAFF = Viewer(Tier.STAFF)
+
+
+def new_key() -> str:
+    """A new API key: 192 random bits, recognisable by its prefix in a leak scan."""
+    return "fn_" + secrets.token_urlsafe(24)
+
+
+def hash_key(key: str) -> str:
+    """What is stored of a key. SHA-256 is enough: the key is random, so there is no dictionary to try."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Question in, cited statements out: understand, retrieve, select, cite, check, refuse."""

@@ -1,0 +1,145 @@
+"""What an answer looks like to everybody outside: the JSON of `POST /v1/ask` and of `footnote ask --json`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb.records import Kind
+
+Status = Literal["answered", "partial", "not_found", "restricted"]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Filters(Frozen):
+    """Which publications may answer. An empty filter is no filter."""
+
+    kind: tuple[Kind, ...] = ()
+    program: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    published_after: date | None = None
+    published_before: date | None = None
+    document_ids: tuple[str, ...] = ()
+
+
+class Question(Frozen):
+    """A question as asked. `as_of`: answer as the library would have on that day. `language`: of the words around
+    the statements (statements are verbatim and keep the language of their source)."""
+
+    question: str = Field(max_length=2000)
+    conversation_id: str | None = Field(default=None, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
+    filters: Filters = Filters()
+    as_of: date | None = None
+    answerer: Literal["extractive"] = "extractive"
+    language: Literal["en", "zh"] | None = None
+
+
+class CitationBox(Frozen):
+    """Points, origin at the top left of the page as shown."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Citation(Frozen):
+    """What ties a statement to a span. `quote` is the stored text of `page` from `start` to `end`, character for
+    character; `boxes` is empty for documents without page pictures."""
+
+    n: int
+    document_id: str
+    revision_id: str
+    title: str
+    kind: Kind
+    publisher: str | None
+    published: date | None
+    language: str
+    illustrative: bool
+    page: int
+    page_label: str | None
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    boxes: tuple[CitationBox, ...]
+    url: str | None
+
+
+class Statement(Frozen):
+    """One sentence of the answer with the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Literal["verbatim", "verified"]
+
+
+class ConflictSide(Frozen):
+    """One of the figures that disagree."""
+
+    citation: int
+    figures: tuple[str, ...]
+
+
+class ConflictNote(Frozen):
+    """Publications that disagree, newest first."""
+
+    text: str
+    sides: tuple[ConflictSide, ...]
+
+
+class RestrictedDocument(Frozen):
+    """A listed publication above the viewer's tier that may answer. Nothing of its text."""
+
+    title: str
+    kind: Kind
+    tier: str
+
+
+class Nearest(Frozen):
+    """A passage offered when there is no answer: near the question, not an answer to it."""
+
+    document_id: str
+    title: str
+    page: int
+    section: tuple[str, ...]
+    text: str
+    score: float
+
+
+class Answer(Frozen):
+    """The whole answer. `text` is the statements with their footnote marks, or the refusal."""
+
+    id: str
+    conversation_id: str
+    status: Status
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    conflicts: tuple[ConflictNote, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    restricted: tuple[RestrictedDocument, ...] = ()
+    index_version: int
+    answerer: str
+    language: str
+    timings_ms: dict[str, float]
+
+
+class PassageView(Frozen):
+    """A passage as retrieved: what `GET /v1/search` lists and the `passages` event carries."""
+
+    document_id: str
+    revision_id: str
+    title: str
+    kind: Kind
+    published: date | None
+    language: str
+    page: int
+    section: tuple[str, ...]
+    text: str
+    score: float

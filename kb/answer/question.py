@@ -1,0 +1,158 @@
+"""What a question asks for, read from its words: the sort of answer, and what any evidence must have.
+
+Only what can be read off with confidence becomes a requirement: years, figures and names. Everything else weighs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kb.errors import InvalidInput
+from kb.index.terms import chinese_names, terms
+from kb.language import language_of
+
+LONGEST = 2000  # characters
+
+
+class Sort(StrEnum):
+    """The sort of answer that is asked for."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    CONTACT = "contact"
+    LIST = "list"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as understood.
+
+    `terms` are its index terms without repetitions. `years`, `figures` and `names` must be borne out by the evidence.
+    `counted` are the terms of what is counted in a how-many question.
+    """
+
+    text: str
+    language: str
+    sort: Sort
+    terms: tuple[str, ...]
+    years: frozenset[str]
+    figures: frozenset[str]
+    names: tuple[str, ...]
+    counted: frozenset[str]
+
+
+_SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
+    (sort, re.compile(pattern, re.IGNORECASE))
+    for sort, pattern in (
+        (
+            Sort.CONTACT,
+            r"\b(who (do|should|can|could|would) (i|we|you) (call|contact|ask|write|reach|email|e-mail|phone|talk to|"
+            r"speak to|get in touch)|contacts?\b(?! (with|between))|phone( number)?|e-?mail|get in touch|reach out)"
+            r"|联系(谁|人|方式|电话)?|电话|邮箱|找谁",
+        ),
+        (
+            Sort.HOW_MANY,
+            r"\bhow (many|much|large|big|long|far|high)\b|\b(what|which) (number|share|percentage|percent|proportion|"
+            r"fraction|amount|price|cost|size)\b|\bhow often\b|多少|几(个|家|次|位|座|种|名|项|年|天|场|国)|比例|占比|百分之几",
+        ),
+        (
+            Sort.WHEN,
+            r"\bwhen\b|\b(what|which) (date|day|month|year|time|deadline)\b|\bby (what|which) year\b|\bhow soon\b"
+            r"|何时|什么时候|哪(一)?(年|天|月|日)|几(月|号|点)|日期|时间",
+        ),
+        (
+            Sort.LIST,
+            r"\b(which|what) (?:[\w.-]+ ){0,2}(companies|firms|organi[sz]ations|cities|countries|speakers|people|targets|topics|sectors|"
+            r"events|partners|agencies|members|participants|publications|technologies|panelists|institutions)\b"
+            r"|\b(list|name) (all|the|every)\b|\bwho (were|are) the\b|哪些|哪几|有哪|名单|列出",
+        ),
+        (Sort.WHO, r"\bwho(se|m)?\b|\b(which|what) (company|organi[sz]ation|person|agency|body|official)\b|谁|哪位|哪家"),
+        (Sort.WHERE, r"\bwhere\b|\b(what|which) (city|country|place|venue|location|province)\b|哪里|何处|在哪|哪个?(城市|国家|地方|省)|地点"),
+    )
+)
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])|\d+(?:\.\d+)?(?=\s?%|％|万|亿)")
+_COUNTED = re.compile(r"\bhow (?:many|much)\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
+_COUNTED_END = re.compile(
+    r"\b(?:did|do|does|are|is|was|were|have|has|had|will|would|can|could|should|took|take|from|in|on|at|by|of|to|"
+    r"joined?|attend\w*|participat\w*|spoke|came|visit\w*|there|that|who|which|with)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTED_CHINESE = re.compile(r"(?:多少|几)(?:个|家|次|位|座|种|名|项|场|辆|国)?([\u4e00-\u9fff]{2,4})")
+_CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w’'&-]*|[a-z]+[A-Z]\w*)(?:\.[A-Z]\.?)*")
+# Words that ask and say nothing of what is asked about.
+_ASKING = frozenset(
+    """mani much long far often take took taken part list name tell give find say said state know explain describ pleas
+    happen number""".split()
+)
+_COMMON = frozenset(
+    """what which who whom whose when where why how is are was were do does did can could will would should has have had
+    in on at by for from of to the a an and or please list name tell give show explain describe i if as about under
+    according during after before between with compare many much any there it its u.s us usa united states america
+    american americans china chinese prc program programme""".split()
+)
+
+
+def understand(text: str) -> Asked:
+    """Read a question.
+
+    Raises:
+        InvalidInput: it is empty, too long, or not text.
+    """
+    question = check_text(text)
+    sort = next((sort for sort, pattern in _SORTS if pattern.search(question)), Sort.OTHER)
+    years = frozenset(_YEAR.findall(question))
+    figures = frozenset(figure.replace(",", "") for figure in _FIGURE.findall(question)) - years
+    return Asked(
+        text=question,
+        language=language_of(question),
+        sort=sort,
+        terms=tuple(term for term in dict.fromkeys(terms(question)) if term not in _ASKING),
+        years=years,
+        figures=figures,
+        names=_names(question),
+        counted=_counted(question),
+    )
+
+
+def check_text(text: str) -> str:
+    """A question without the white space around it.
+
+    Raises:
+        InvalidInput: it is empty, too long, or holds control characters.
+    """
+    question = " ".join(text.split())
+    if not question or not any(character.isalnum() for character in question):
+        raise InvalidInput("The question is empty.", advice="Ask in a few words of English or Chinese.")
+    if len(question) > LONGEST:
+        raise InvalidInput(
+            f"The question has {len(question)} characters; at most {LONGEST} are read.", advice="Ask it shorter."
+        )
+    if any(ord(character) < 32 or 0x7F <= ord(character) < 0xA0 or character == "\ufffd" for character in question):
+        raise InvalidInput("The question holds control characters or binary data.", advice="Send plain UTF-8 text.")
+    return question
+
+
+def _names(question: str) -> tuple[str, ...]:
+    """Names that evidence must bear out: capitalised English words, and what jieba takes for a name in Chinese."""
+    found: list[str] = []
+    shouting = question.upper() == question
+    for match in _CAPITALISED.finditer(question):
+        word = match.group()
+        if not shouting and word.lower().rstrip(".'’s") not in _COMMON and word.lower() not in _COMMON:
+            found.append(word)
+    return tuple(dict.fromkeys([*found, *chinese_names(question)]))
+
+
+def _counted(question: str) -> frozenset[str]:
+    english = _COUNTED.search(question)
+    if english:
+        return frozenset(terms(_COUNTED_END.sub("", english.group(1))))
+    chinese = _COUNTED_CHINESE.search(question)
+    return frozenset(terms(chinese.group(1))) if chinese else frozenset()

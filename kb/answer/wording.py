@@ -1,0 +1,22 @@
+"""The few words of our own around what the publications say, in English and Chinese."""
+
+from __future__ import annotations
+
+_WORDS = {
+    "not_found": {
+        "en": "The publications do not say.",
+        "zh": "现有出版物没有说明。",
+    },
+    "restricted": {
+        "en": "A publication that you may not read may answer this: {titles}.",
+        "zh": "以下出版物可能有答案，但您目前没有阅读权限：{titles}。",
+    },
+    "conflict": {
+        "en": "The publications give different figures: {sides}. The newest is named first.",
+        "zh": "各出版物的数字不一致：{sides}。最新的列在最前。",
+    },
+}
+
+
+def say(what: str, language: str, **parts: str) -> str:
+    return _WORDS[what][language].format(**parts)

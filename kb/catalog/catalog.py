@@ -1,0 +1,285 @@
+"""All SQL of the library. Every method is one transaction; what it returns is plain frozen data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from kb.access import Tier
+from kb.catalog import rows, schema
+from kb.errors import Conflict, NotFound
+from kb.index.encoder import Vectors
+from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which encoder made the library (name with version, and its float32 vector of a fixed text), and the folder that
+    holds the indexes it made."""
+
+    encoder: str
+    golden: Vectors
+    folder: str
+
+
+def document_id(source: str) -> str:
+    """The lasting id of the document with this source."""
+    return "doc_" + hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+class Catalog:
+    """The library's SQL database, already at the current schema (see `kb.catalog.engine.open_engine`)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # --- the library itself
+
+    def identity(self) -> Identity | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(select(schema.library)).first()
+        return None if row is None else Identity(row.encoder, np.frombuffer(row.golden, np.float32), row.folder)
+
+    def set_identity(self, identity: Identity) -> None:
+        """Say who made the indexes and where they are: what a reader sees changes with this commit."""
+        values = {
+            "encoder": identity.encoder,
+            "golden": identity.golden.astype(np.float32).tobytes(),
+            "folder": identity.folder,
+        }
+        with self._engine.begin() as connection:
+            if connection.execute(update(schema.library).values(**values)).rowcount == 0:
+                connection.execute(insert(schema.library).values(id=1, index_version=0, created_at=_now(), **values))
+            self._advance(connection)
+
+    def index_version(self) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(schema.library.c.index_version)).scalar_one())
+
+    # --- documents
+
+    def documents(self) -> list[Document]:
+        """All live documents, in the order of their sources."""
+        query = (
+            select(schema.documents, schema.revisions)
+            .join(schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id)
+            .order_by(schema.documents.c.source)
+        )
+        with self._engine.connect() as connection:
+            return [rows.document(row) for row in connection.execute(query)]
+
+    def source_of_origin(self, origin: str) -> str | None:
+        """The source of the document that was read from this place, if there is one."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                select(schema.documents.c.source).where(schema.documents.c.origin == origin)
+            ).first()
+        return None if found is None else str(found.source)
+
+    def origin(self, source: str) -> str | None:
+        """Where the document with this source was read, if there is one."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                select(schema.documents.c.origin).where(schema.documents.c.source == source)
+            ).first()
+        return None if found is None else str(found.origin)
+
+    def commit(self, new: NewRevision) -> str | None:
+        """Make `new` the one live revision of its document, at one instant.
+
+        Returns the id of the revision that it replaced, now `pending` until the indexes have let go of it.
+        """
+        with self._engine.begin() as connection:
+            doc = document_id(new.source)
+            replaced = self._detach(connection, doc)
+            connection.execute(insert(schema.documents).values(**rows.document_values(doc, new, _now())))
+            connection.execute(insert(schema.revisions).values(**rows.revision_values(doc, new)))
+            for table, values in rows.content_values(new):
+                if values:
+                    connection.execute(insert(table), values)
+            connection.execute(delete(schema.pending).where(schema.pending.c.revision_id == new.id))
+            self._advance(connection)
+        return replaced
+
+    def remove(self, wanted: str) -> tuple[Receipt, str]:
+        """Erase a document. Returns the receipt and the id of its revision, now `pending`.
+
+        Raises:
+            NotFound: there is no such document.
+        """
+        with self._engine.begin() as connection:
+            found = connection.execute(select(schema.documents).where(schema.documents.c.id == wanted)).first()
+            if found is None:
+                raise NotFound(f"There is no document {wanted}.", advice="`footnote documents` lists them.")
+            receipt = self._receipt(connection, found.id, found.source, found.title, found.revision_id)
+            self._detach(connection, wanted)
+            self._advance(connection)
+        return receipt, found.revision_id
+
+    def _receipt(self, connection: Connection, doc: str, source: str, title: str, revision: str) -> Receipt:
+        def count(table: object, *where: object) -> int:
+            return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()  # type: ignore[arg-type]
+
+        of_revision = select(schema.chunks.c.id).where(schema.chunks.c.revision_id == revision)
+        return Receipt(
+            document_id=doc,
+            source=source,
+            title=title,
+            revisions=count(schema.revisions, schema.revisions.c.document_id == doc),
+            pages=count(schema.pages, schema.pages.c.revision_id == revision),
+            chunks=count(schema.chunks, schema.chunks.c.revision_id == revision),
+            sentences=count(schema.sentences, schema.sentences.c.chunk_id.in_(of_revision)),
+        )
+
+    def _detach(self, connection: Connection, wanted: str) -> str | None:
+        """Delete a document with all that hangs on it (by cascade); its revision becomes pending."""
+        old = connection.execute(
+            select(schema.documents.c.revision_id).where(schema.documents.c.id == wanted)
+        ).scalar_one_or_none()
+        if old is not None:
+            connection.execute(delete(schema.documents).where(schema.documents.c.id == wanted))
+            connection.execute(insert(schema.pending).values(revision_id=old))
+        return old
+
+    def _advance(self, connection: Connection) -> None:
+        connection.execute(update(schema.library).values(index_version=schema.library.c.index_version + 1))
+
+    # --- revisions whose index entries may be there without their rows
+
+    def add_pending(self, revision_id: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.pending).where(schema.pending.c.revision_id == revision_id))
+            connection.execute(insert(schema.pending).values(revision_id=revision_id))
+
+    def clear_pending(self, revision_id: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.pending).where(schema.pending.c.revision_id == revision_id))
+
+    def pending(self) -> list[str]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(schema.pending.c.revision_id)).scalars())
+
+    # --- text
+
+    def page(self, revision_id: str, number: int) -> Page:
+        query = select(schema.pages).where(
+            schema.pages.c.revision_id == revision_id, schema.pages.c.number == number
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotFound(f"This document has no page {number}.", advice="Pages are counted from 1.")
+        return rows.page(row)
+
+    def chunks(self, ids: Sequence[str]) -> list[StoredChunk]:
+        """The chunks with these ids and their sentences, in the order of `ids`; unknown ids are left out."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(schema.chunks).where(schema.chunks.c.id.in_(ids))).all()
+            parts = connection.execute(
+                select(schema.sentences)
+                .where(schema.sentences.c.chunk_id.in_(ids))
+                .order_by(schema.sentences.c.chunk_id, schema.sentences.c.ordinal)
+            ).all()
+        by_id = {chunk.id: chunk for chunk in rows.chunks(found, parts)}
+        return [by_id[wanted] for wanted in ids if wanted in by_id]
+
+    def languages(self, ids: Sequence[str]) -> dict[str, str]:
+        """The language of each of these chunks."""
+        query = select(schema.chunks.c.id, schema.chunks.c.language).where(schema.chunks.c.id.in_(ids))
+        with self._engine.connect() as connection:
+            return {row.id: row.language for row in connection.execute(query)}
+
+    def sentences_on(self, revision_id: str, page: int) -> list[Span]:
+        """The spans (with boxes) of all sentences on one page."""
+        query = (
+            select(schema.sentences.c.spans)
+            .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
+            .where(schema.chunks.c.revision_id == revision_id)
+        )
+        with self._engine.connect() as connection:
+            found = connection.execute(query).scalars().all()
+        return [span for spans in found for span in rows.spans(spans) if span.page == page]
+
+    def broken_quotes(self, revision_id: str) -> list[int]:
+        """Pages of this revision on which a stored sentence is not, character for character, under its span."""
+        with self._engine.connect() as connection:
+            texts = {
+                row.number: row.text
+                for row in connection.execute(select(schema.pages).where(schema.pages.c.revision_id == revision_id))
+            }
+            parts = connection.execute(
+                select(schema.sentences.c.text, schema.sentences.c.spans)
+                .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
+                .where(schema.chunks.c.revision_id == revision_id)
+            ).all()
+        return [
+            span.page
+            for part in parts
+            for span in rows.spans(part.spans)
+            if not (quote := texts.get(span.page, "")[span.start : span.end]) or quote not in part.text
+        ]
+
+    def index_entries(self, revision_id: str) -> tuple[list[IndexEntry], list[IndexEntry]]:
+        """What the indexes must hold of a revision: its chunks and its sentences."""
+        with self._engine.connect() as connection:
+            chunk_rows = connection.execute(
+                select(schema.chunks.c.id, schema.chunks.c.embedded).where(schema.chunks.c.revision_id == revision_id)
+            ).all()
+            sentence_rows = connection.execute(
+                select(schema.sentences.c.id, schema.sentences.c.embedded)
+                .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
+                .where(schema.chunks.c.revision_id == revision_id)
+            ).all()
+        return (
+            [IndexEntry(row.id, revision_id, row.embedded) for row in chunk_rows],
+            [IndexEntry(row.id, revision_id, row.embedded) for row in sentence_rows],
+        )
+
+    def entry_ids(self) -> Iterator[tuple[Tier, list[str], list[str]]]:
+        """For each live revision its tier and the ids of its chunks and sentences."""
+        for document in self.documents():
+            chunk_entries, sentence_entries = self.index_entries(document.revision_id)
+            yield (
+                document.description.tier,
+                [entry.id for entry in chunk_entries],
+                [entry.id for entry in sentence_entries],
+            )
+
+    # --- keys
+
+    def add_key(self, name: str, tier: Tier, key_hash: str) -> None:
+        with self._engine.begin() as connection:
+            if connection.execute(select(schema.keys.c.name).where(schema.keys.c.name == name)).first():
+                raise Conflict(f"There is a key named {name!r} already.", advice="Choose another name, or revoke it.")
+            connection.execute(
+                insert(schema.keys).values(hash=key_hash, name=name, tier=tier.value, created_at=_now())
+            )
+
+    def key(self, key_hash: str) -> tuple[str, Tier] | None:
+        """Name and tier of the key with this hash."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(schema.keys).where(schema.keys.c.hash == key_hash)).first()
+        return None if row is None else (row.name, Tier(row.tier))
+
+    def keys(self) -> list[tuple[str, Tier, str]]:
+        """Name, tier and time of creation of all keys."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(schema.keys).order_by(schema.keys.c.name)).all()
+        return [(row.name, Tier(row.tier), row.created_at) for row in found]
+
+    def revoke_key(self, name: str) -> None:
+        with self._engine.begin() as connection:
+            if connection.execute(delete(schema.keys).where(schema.keys.c.name == name)).rowcount == 0:
+                raise NotFound(f"There is no key named {name!r}.", advice="`footnote key list` shows them.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

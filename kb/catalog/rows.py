@@ -1,0 +1,178 @@
+"""Rows to records and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Table
+
+from kb.access import Tier
+from kb.catalog import schema
+from kb.records import Box, Description, Document, Kind, NewRevision, Page, Span, StoredChunk, StoredSentence
+
+CatalogRow = Row[Any]
+
+
+def document(row: CatalogRow) -> Document:
+    description = Description(
+        title=row.title,
+        kind=Kind(row.kind),
+        publisher=row.publisher,
+        program=row.program,
+        published=row.published,
+        language=row.language,
+        tier=Tier(row.tier),
+        listed=row.listed,
+        edition_of=row.edition_of,
+        url=row.url,
+        illustrative=row.illustrative,
+    )
+    return Document(
+        id=row.id,
+        source=row.source,
+        revision_id=row.revision_id,
+        sha256=row.sha256,
+        media_type=row.media_type,
+        pages=row.pages,
+        chunks=row.chunks,
+        ingested_at=row.ingested_at,
+        description=description,
+        notes=tuple(row.notes),
+    )
+
+
+def page(row: CatalogRow) -> Page:
+    return Page(number=row.number, text=row.text, label=row.label, width=row.width, height=row.height)
+
+
+def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
+    """From `[[page, start, end, [[left, top, right, bottom], ...]], ...]`."""
+    return tuple(
+        Span(page=number, start=start, end=end, boxes=tuple(Box(*box) for box in boxes))
+        for number, start, end, boxes in stored
+    )
+
+
+def chunks(found: Iterable[CatalogRow], parts: Iterable[CatalogRow]) -> list[StoredChunk]:
+    """Chunk rows and the rows of their sentences (in order) as records."""
+    sentences: dict[str, list[StoredSentence]] = {}
+    for part in parts:
+        sentences.setdefault(part.chunk_id, []).append(
+            StoredSentence(
+                id=part.id,
+                chunk_id=part.chunk_id,
+                ordinal=part.ordinal,
+                text=part.text,
+                spans=spans(part.spans),
+                group=part.list_group,
+                lead_in=part.lead_in,
+            )
+        )
+    return [
+        StoredChunk(
+            id=row.id,
+            revision_id=row.revision_id,
+            ordinal=row.ordinal,
+            section=tuple(row.section),
+            language=row.language,
+            text=row.text,
+            sentences=tuple(sentences.get(row.id, ())),
+        )
+        for row in found
+    ]
+
+
+def document_values(document_id: str, new: NewRevision, now: str) -> dict[str, Any]:
+    told = new.description
+    return {
+        "id": document_id,
+        "source": new.source,
+        "origin": new.origin,
+        "revision_id": new.id,
+        "ingested_at": now,
+        "title": told.title,
+        "kind": told.kind.value,
+        "publisher": told.publisher,
+        "program": told.program,
+        "published": told.published,
+        "language": told.language,
+        "tier": told.tier.value,
+        "listed": told.listed,
+        "edition_of": told.edition_of,
+        "url": told.url,
+        "illustrative": told.illustrative,
+    }
+
+
+def revision_values(document_id: str, new: NewRevision) -> dict[str, Any]:
+    return {
+        "id": new.id,
+        "document_id": document_id,
+        "sha256": new.sha256,
+        "media_type": new.media_type,
+        "pages": len(new.pages),
+        "chunks": len(new.chunks),
+        "notes": list(new.notes),
+    }
+
+
+def content_values(new: NewRevision) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """The rows of pages, chunks and sentences, in the order in which they may be inserted."""
+    page_values = [
+        {
+            "revision_id": new.id,
+            "number": each.number,
+            "label": each.label,
+            "width": each.width,
+            "height": each.height,
+            "text": each.text,
+        }
+        for each in new.pages
+    ]
+    chunk_values = [
+        {
+            "id": chunk_id(new.id, chunk.ordinal),
+            "revision_id": new.id,
+            "ordinal": chunk.ordinal,
+            "section": list(chunk.section),
+            "language": chunk.language,
+            "tokens": chunk.tokens,
+            "text": chunk.text,
+            "embedded": chunk.embedded,
+        }
+        for chunk in new.chunks
+    ]
+    return [
+        (schema.pages, page_values),
+        (schema.chunks, chunk_values),
+        (schema.sentences, _sentence_values(new)),
+    ]
+
+
+def _sentence_values(new: NewRevision) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": sentence_id(chunk_id(new.id, chunk.ordinal), ordinal),
+            "chunk_id": chunk_id(new.id, chunk.ordinal),
+            "ordinal": ordinal,
+            "text": sentence.text,
+            "embedded": sentence.embedded,
+            "spans": [
+                [span.page, span.start, span.end, [[b.left, b.top, b.right, b.bottom] for b in span.boxes]]
+                for span in sentence.spans
+            ],
+            "list_group": sentence.group,
+            "lead_in": sentence.lead_in,
+        }
+        for chunk in new.chunks
+        for ordinal, sentence in enumerate(chunk.sentences)
+    ]
+
+
+def chunk_id(revision_id: str, ordinal: int) -> str:
+    return f"{revision_id}.{ordinal}"
+
+
+def sentence_id(chunk: str, ordinal: int) -> str:
+    return f"{chunk}.{ordinal}"

@@ -1,0 +1,123 @@
+"""The tables. A change here needs a migration in `migrations/versions` (a test compares the two)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+library = Table(
+    "library",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("encoder", String(200), nullable=False),
+    Column("golden", LargeBinary, nullable=False, comment="float32 vector of a fixed text by that encoder"),
+    Column("folder", String(100), nullable=False, comment="name of the folder that holds the indexes"),
+    Column("index_version", Integer, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("revision_id", String(40), nullable=False, unique=True),
+    Column("ingested_at", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("publisher", Text),
+    Column("program", Text),
+    Column("published", Date),
+    Column("language", String(20), nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("edition_of", Text, comment="source of the edition that this one replaces"),
+    Column("url", Text),
+    Column("illustrative", Boolean, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("document_id", String(40), ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("media_type", String(200), nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("notes", JSON, nullable=False),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("revision_id", String(40), ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("label", String(100)),
+    Column("width", Float),
+    Column("height", Float),
+    Column("text", Text, nullable=False),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("revision_id", String(40), ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("section", JSON, nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("embedded", Text, nullable=False),
+)
+
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("chunk_id", String(60), ForeignKey("chunks.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("embedded", Text, nullable=False),
+    Column("spans", JSON, nullable=False, comment="[[page, start, end, [[left, top, right, bottom], ...]], ...]"),
+    Column("list_group", Integer),
+    Column("lead_in", Boolean, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("tier", String(20), nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("revision_id", String(40), primary_key=True, comment="its index entries may be there without its rows"),
+)

@@ -1,0 +1,78 @@
+"""Everything that can go wrong in Footnote, as one tree.
+
+FootnoteError
+├── InvalidInput          what was sent cannot be used as it is
+│   ├── UnsupportedFormat     a file of a kind that is not read
+│   └── UnreadableFile        a file of a known kind that cannot be read (empty, damaged, encrypted)
+├── Unauthorized          a key was given and is not valid
+├── Forbidden             the viewer's tier does not reach
+├── NotFound              there is no such thing (or none the viewer may know of)
+├── Conflict              it clashes with what is there
+│   └── LibraryInUse          another process has the library open
+├── IncompatibleLibrary   made by another encoder or a newer schema
+├── Unavailable           cannot be done now: not ready, port taken
+│   └── StorageFull           the disk is full
+└── Inconsistent          catalog and indexes do not agree
+
+Each message is one sentence of what went wrong with what, and `advice` says what to do. `kb` and `ingest` know no
+HTTP and no exit status: `api` maps classes to both in one table each.
+"""
+
+from __future__ import annotations
+
+
+class FootnoteError(Exception):
+    """The common base. `str(error)` is the sentence for people; `advice` what to do about it."""
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class InvalidInput(FootnoteError):
+    """What was sent cannot be used as it is."""
+
+
+class UnsupportedFormat(InvalidInput):
+    """A file of a kind that Footnote does not read."""
+
+
+class UnreadableFile(InvalidInput):
+    """A file of a known kind that cannot be read: empty, damaged, encrypted, not permitted."""
+
+
+class Unauthorized(FootnoteError):
+    """A key was given and is not valid."""
+
+
+class Forbidden(FootnoteError):
+    """The viewer's tier does not reach."""
+
+
+class NotFound(FootnoteError):
+    """There is no such thing, or none that this viewer may know of."""
+
+
+class Conflict(FootnoteError):
+    """It clashes with what is already there."""
+
+
+class LibraryInUse(Conflict):
+    """Another process has the library open."""
+
+
+class IncompatibleLibrary(FootnoteError):
+    """The library was made by another encoder, or by a newer Footnote."""
+
+
+class Unavailable(FootnoteError):
+    """It cannot be done now."""
+
+
+class StorageFull(Unavailable):
+    """The disk that holds the library is full."""
+
+
+class Inconsistent(FootnoteError):
+    """The catalog and the indexes do not agree."""

@@ -1,0 +1,115 @@
+"""The vector index: Chroma, embedded. The only module that knows chromadb.
+
+One collection for each tier and level (chunks, sentences): a viewer's query never touches text above their tier, and a
+`where` filter, slow in Chroma, is not needed for it. Ids, revision and document ids are all that is kept beside a
+vector; text stays in the catalog.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kb.access import Tier
+from kb.errors import InvalidInput
+from kb.index.encoder import Vectors
+
+BATCH = 2000  # Chroma takes at most 5461 records at once.
+MOST_IN_FILTER = 30_000  # `$in` fails past 32,000 values.
+
+
+class Level(StrEnum):
+    CHUNK = "chunk"
+    SENTENCE = "sentence"
+
+
+class VectorIndex:
+    """Cosine similarity over chunks and over sentences. Scores are cosines: higher is better."""
+
+    def __init__(self, folder: Path) -> None:
+        os.environ["ANONYMIZED_TELEMETRY"] = "False"
+        import chromadb  # noqa: PLC0415 - takes seconds; `footnote --help` must not pay for it
+        from chromadb.config import Settings  # noqa: PLC0415
+
+        self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        self._collections = {(level, tier): self._collection(level, tier) for level in Level for tier in Tier}
+
+    def _collection(self, level: Level, tier: Tier) -> Any:
+        # Wider than the default graph: that one left 0.7% of 15,000 random vectors unreachable.
+        hnsw = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 400}
+        return self._client.get_or_create_collection(
+            f"{level}-{tier}", embedding_function=None, configuration={"hnsw": hnsw}
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def write(
+        self, level: Level, tier: Tier, document_id: str, revision_id: str, ids: Sequence[str], vectors: Vectors
+    ) -> None:
+        """Put vectors under their ids; writing the same again changes nothing."""
+        metadata = {"document": document_id, "revision": revision_id}
+        for start in range(0, len(ids), BATCH):
+            part = list(ids[start : start + BATCH])
+            self._collections[level, tier].upsert(
+                ids=part, embeddings=vectors[start : start + BATCH], metadatas=[metadata] * len(part)
+            )
+
+    def query(
+        self,
+        level: Level,
+        tiers: Iterable[Tier],
+        vector: Vectors,
+        limit: int,
+        document_ids: Sequence[str] | None = None,
+    ) -> dict[str, float]:
+        """The `limit` nearest ids of each tier with their cosine. `document_ids` restricts to those documents."""
+        if document_ids is not None and len(document_ids) > MOST_IN_FILTER:
+            raise InvalidInput(
+                f"The filter leaves {len(document_ids)} documents, more than {MOST_IN_FILTER}.",
+                advice="Ask without the filter, or with a narrower one.",
+            )
+        where = None if document_ids is None else {"document": {"$in": list(document_ids)}}
+        found: dict[str, float] = {}
+        for tier in tiers:
+            answer = self._collections[level, tier].query(
+                query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
+            )
+            for identifier, distance in zip(answer["ids"][0], answer["distances"][0], strict=True):
+                found[identifier] = 1.0 - float(distance)
+        return found
+
+    def vectors(self, level: Level, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, Vectors]:
+        """The stored vectors of these ids, as far as they are there."""
+        found: dict[str, Vectors] = {}
+        for tier in tiers:
+            if missing := [identifier for identifier in ids if identifier not in found]:
+                answer = self._collections[level, tier].get(ids=missing, include=["embeddings"])
+                found.update(zip(answer["ids"], np.asarray(answer["embeddings"], np.float32), strict=True))
+        return found
+
+    def ids(self, level: Level, tier: Tier) -> set[str]:
+        """All ids, read in batches."""
+        collection = self._collections[level, tier]
+        total = collection.count()
+        return {
+            identifier
+            for start in range(0, total, BATCH)
+            for identifier in collection.get(limit=BATCH, offset=start, include=[])["ids"]
+        }
+
+    def erase(self, revision_id: str) -> None:
+        """Let go of everything of a revision, in every collection."""
+        for collection in self._collections.values():
+            collection.delete(where={"revision": revision_id})
+
+    def clear(self) -> None:
+        """Drop all collections and begin anew."""
+        for level, tier in list(self._collections):
+            self._client.delete_collection(f"{level}-{tier}")
+            self._collections[level, tier] = self._collection(level, tier)

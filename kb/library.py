@@ -1,0 +1,269 @@
+"""The library as one thing: opened once, passed down, closed. The only place where catalog and indexes are changed.
+
+Catalog and indexes share no transaction. A revision is written to the indexes first, under ids of its own that no
+reader looks at; the commit of the catalog makes it live at one instant; then the indexes let go of what it replaced.
+A revision between the first and the last of these steps stands in `pending`, and whatever was cut short is cleared up
+when the library is opened again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from kb.access import PUBLIC, Tier, Viewer, hash_key
+from kb.catalog import Catalog
+from kb.catalog.catalog import Identity, document_id
+from kb.catalog.engine import open_engine
+from kb.errors import StorageFull, Unauthorized
+from kb.files import FileStore
+from kb.index.encoder import Encoder, Vectors, check_encoder, golden_vector, open_encoder
+from kb.index.lexical import LexicalIndex
+from kb.index.vectors import Level, VectorIndex
+from kb.lock import hold_library
+from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
+from kb.settings import Settings
+from kb.shelf import Shelf, make_shelf
+from kb.storage import require_space, tell_full_disk
+
+Stored = Literal["added", "replaced", "unchanged"]
+Progress = Callable[[int, int], None]
+
+ENCODE_AT_ONCE = 32  # texts between two reports of progress, and between two chances for Ctrl-C
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """The two indexes that stand together in one folder."""
+
+    vectors: VectorIndex
+    lexical: LexicalIndex
+
+    @classmethod
+    def open(cls, folder: Path) -> Indexes:
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(VectorIndex(folder / "vectors"), LexicalIndex(folder / "lexical"))
+
+    def close(self) -> None:
+        self.vectors.close()
+
+    def write(
+        self,
+        tier: Tier,
+        document: str,
+        revision: str,
+        entries: tuple[list[IndexEntry], list[IndexEntry]],
+        vectors: tuple[Vectors, Vectors],
+    ) -> None:
+        for level, part, rows in zip((Level.CHUNK, Level.SENTENCE), entries, vectors, strict=True):
+            self.vectors.write(level, tier, document, revision, [entry.id for entry in part], rows)
+        self.lexical.write(tier, document, entries[0])
+
+    def erase(self, revision_id: str) -> None:
+        self.vectors.erase(revision_id)
+        self.lexical.erase(revision_id)
+
+
+class Library:
+    """Catalog, indexes, files and encoder of one open library. Safe under many threads; writes take turns."""
+
+    def __init__(
+        self, settings: Settings, catalog: Catalog, indexes: Indexes, files: FileStore, encoder: Encoder
+    ) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self.indexes = indexes
+        self.files = files
+        self.encoder = encoder
+        self._writing = threading.Lock()
+        self._snapshot: tuple[int, list[Document]] = (-1, [])
+
+    # --- reading
+
+    @property
+    def index_version(self) -> int:
+        return self.catalog.index_version()
+
+    def viewer(self, key: str | None) -> Viewer:
+        """Who holds this key; nobody's key is the public.
+
+        Raises:
+            Unauthorized: the key is not one of ours, or was revoked.
+        """
+        if key is None:
+            return PUBLIC
+        found = self.catalog.key(hash_key(key))
+        if found is None:
+            raise Unauthorized("This API key is not known.", advice="Ask without a key, or get one from the program.")
+        name, tier = found
+        return Viewer(tier, name)
+
+    def shelf(self, viewer: Viewer, as_of: date | None = None) -> Shelf:
+        """What `viewer` may read at this moment. One shelf serves one request from beginning to end."""
+        version = self.catalog.index_version()
+        known, documents = self._snapshot
+        if known != version:
+            documents = self.catalog.documents()
+            self._snapshot = (version, documents)
+        return make_shelf(documents, viewer, version, as_of)
+
+    def document(self, wanted: str, viewer: Viewer) -> Document:
+        return self.shelf(viewer).document(wanted)
+
+    def page(self, wanted: str, number: int, viewer: Viewer) -> Page:
+        return self.catalog.page(self.document(wanted, viewer).revision_id, number)
+
+    def content(self, wanted: str, viewer: Viewer) -> tuple[bytes, str]:
+        """The publication's own bytes and their media type."""
+        document = self.document(wanted, viewer)
+        return self.files.read(document.revision_id), document.media_type
+
+    # --- changing
+
+    def store(self, new: NewRevision, progress: Progress | None = None) -> Stored:
+        """Make `new` the live revision of its document, at one instant. `progress(done, total)` counts texts embedded.
+
+        Raises:
+            StorageFull: it does not fit; the library is as it was.
+        """
+        with self._writing, tell_full_disk(self.settings.home):
+            if any(new.id == document.revision_id for document in self.catalog.documents()):
+                return "unchanged"
+            entries = _entries(new)
+            texts = len(entries[0]) + len(entries[1])
+            require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
+            vectors = self._encode(entries, progress)
+            self.catalog.add_pending(new.id)
+            try:
+                self.indexes.write(new.description.tier, document_id(new.source), new.id, entries, vectors)
+                self.files.write(new.id, new.content)
+                replaced = self.catalog.commit(new)
+            except Exception:
+                self._let_go(new.id)
+                raise
+            if replaced is not None:
+                self._let_go(replaced)
+            return "added" if replaced is None else "replaced"
+
+    def remove(self, wanted: str) -> Receipt:
+        """Erase a document, from everywhere.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        with self._writing:
+            receipt, revision = self.catalog.remove(wanted)
+            self._let_go(revision)
+            return receipt
+
+    def reconcile(self) -> None:
+        """Clear up what a process that was killed left behind."""
+        for revision in self.catalog.pending():
+            self._let_go(revision)
+        identity = self.catalog.identity()
+        for folder in self.settings.home.glob("index-*"):
+            if identity is None or folder.name != identity.folder:
+                shutil.rmtree(folder)
+
+    def reindex(self, progress: Progress | None = None) -> None:
+        """Embed everything in the catalog again, into indexes of their own that take over at one instant."""
+        with self._writing, tell_full_disk(self.settings.home):
+            documents = self.catalog.documents()
+            name = f"index-{self.catalog.index_version() + 1}"
+            shutil.rmtree(self.settings.home / name, ignore_errors=True)
+            fresh = Indexes.open(self.settings.home / name)
+            for done, document in enumerate(documents):
+                entries = self.catalog.index_entries(document.revision_id)
+                vectors = self._encode(entries, None)
+                fresh.write(document.description.tier, document.id, document.revision_id, entries, vectors)
+                if progress:
+                    progress(done + 1, len(documents))
+            self.catalog.set_identity(Identity(self.encoder.name, golden_vector(self.encoder), name))
+            old, self.indexes = self.indexes, fresh
+            old.close()
+        self.reconcile()
+
+    def _let_go(self, revision_id: str) -> None:
+        self.indexes.erase(revision_id)
+        self.files.erase(revision_id)
+        self.catalog.clear_pending(revision_id)
+
+    def _encode(
+        self, entries: tuple[list[IndexEntry], list[IndexEntry]], progress: Progress | None
+    ) -> tuple[Vectors, Vectors]:
+        texts = [entry.embedded for part in entries for entry in part]
+        rows: list[Vectors] = [np.empty((0, self.encoder.dimensions), np.float32)]
+        for start in range(0, len(texts), ENCODE_AT_ONCE):
+            rows.append(self.encoder.encode_passages(texts[start : start + ENCODE_AT_ONCE]))
+            if progress:
+                progress(min(start + ENCODE_AT_ONCE, len(texts)), len(texts))
+        vectors = np.concatenate(rows)
+        return vectors[: len(entries[0])], vectors[len(entries[0]) :]
+
+
+def _entries(new: NewRevision) -> tuple[list[IndexEntry], list[IndexEntry]]:
+    chunks = [IndexEntry(f"{new.id}.{chunk.ordinal}", new.id, chunk.embedded) for chunk in new.chunks]
+    sentences = [
+        IndexEntry(f"{new.id}.{chunk.ordinal}.{number}", new.id, sentence.embedded)
+        for chunk in new.chunks
+        for number, sentence in enumerate(chunk.sentences)
+    ]
+    return chunks, sentences
+
+
+@contextmanager
+def open_catalog(settings: Settings) -> Iterator[Catalog]:
+    """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
+    _make_home(settings.home)
+    catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
+    try:
+        yield catalog
+    finally:
+        catalog.close()
+
+
+@contextmanager
+def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False) -> Iterator[Library]:
+    """The whole library, held for this process alone. `any_encoder` opens one that another encoder made (to reindex).
+
+    Raises:
+        LibraryInUse: another process holds it.
+        IncompatibleLibrary: another encoder or a newer Footnote made it.
+    """
+    _make_home(settings.home)
+    with (
+        hold_library(settings.home, purpose),
+        open_catalog(settings) as catalog,
+        open_encoder(settings.encoder_threads) as encoder,
+    ):
+        identity = catalog.identity()
+        if identity is None:
+            identity = Identity(encoder.name, golden_vector(encoder), "index-1")
+            catalog.set_identity(identity)
+        elif not any_encoder:
+            check_encoder(encoder, identity.encoder, identity.golden)
+        indexes = Indexes.open(settings.home / identity.folder)
+        library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoder)
+        try:
+            library.reconcile()
+            yield library
+        finally:
+            library.indexes.close()
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFull(
+            f"The library's folder {home} cannot be made: {error.strerror}.",
+            advice="Choose another folder with FOOTNOTE_HOME.",
+        ) from error

@@ -1,0 +1,65 @@
+"""Page pictures of PDFs, with the cited words marked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+from PIL import Image, ImageChops, ImageDraw
+
+from kb.access import Viewer
+from kb.errors import InvalidInput, NotFound
+from kb.library import Library
+from kb.pdfium import open_document
+from kb.records import Box, Span
+
+PDF = "application/pdf"
+WIDEST = 2400  # pixels
+MARK = (255, 221, 87)  # a highlighter's yellow, multiplied onto the page so that the words stay black
+PADDING = 1.5  # points around the words
+
+
+def page_picture(
+    library: Library,
+    document_id: str,
+    number: int,
+    viewer: Viewer,
+    marks: Sequence[tuple[int, int]] = (),
+    width: int = 1200,
+) -> bytes:
+    """A PNG of page `number`, `width` pixels wide. `marks` are (start, end) of the page's stored text: the sentences
+    that they touch are marked.
+
+    Raises:
+        NotFound: no such document or page for this viewer, or a format without page pictures.
+        InvalidInput: a width that cannot be drawn.
+    """
+    if not 100 <= width <= WIDEST:
+        raise InvalidInput(f"A page picture cannot be {width} pixels wide.", advice=f"Choose 100 to {WIDEST}.")
+    document = library.document(document_id, viewer)
+    page = library.catalog.page(document.revision_id, number)
+    if document.media_type != PDF or page.width is None:
+        raise NotFound("This publication has no page pictures.", advice="Its text is at the same address without .png.")
+    spans = library.catalog.sentences_on(document.revision_id, number) if marks else []
+    boxes = [box for span in spans if _touched(span, marks) for box in span.boxes]
+    content = library.files.read(document.revision_id)
+    return _draw(content, number, width / page.width, boxes)
+
+
+def _touched(span: Span, marks: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span.end and end > span.start for start, end in marks)
+
+
+def _draw(content: bytes, number: int, scale: float, boxes: Sequence[Box]) -> bytes:
+    with open_document(content) as pdf:
+        picture = pdf[number - 1].render(scale=scale).to_pil().convert("RGB")
+    if boxes:
+        layer = Image.new("RGB", picture.size, "white")
+        pen = ImageDraw.Draw(layer)
+        for box in boxes:
+            corners = (box.left - PADDING, box.top - PADDING, box.right + PADDING, box.bottom + PADDING)
+            pen.rectangle([corner * scale for corner in corners], fill=MARK)
+        picture = ImageChops.multiply(picture, layer)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

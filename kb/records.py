@@ -1,0 +1,192 @@
+"""The nouns of the library as plain frozen data: what ingest hands over and what retrieval hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kb.access import Tier
+
+
+class Kind(StrEnum):
+    """What sort of publication a document is."""
+
+    FACT_SHEET = "fact-sheet"
+    OPPORTUNITY_GUIDE = "opportunity-guide"
+    SUMMIT_SUMMARY = "summit-summary"
+    POLICY_STUDY = "policy-study"
+    AGENDA = "agenda"
+    NEWS = "news"
+    NOTICE = "notice"
+    PRESENTATION = "presentation"
+    DATASET = "dataset"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page: points (1/72 inch), origin at the top left of the page as shown."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (end exclusive) of the stored text of one page, and where they stand on it.
+
+    `boxes` is empty where the format has no page pictures (HTML, Markdown, text, DOCX, slides, sheets).
+    """
+
+    page: int
+    start: int
+    end: int
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known about a document apart from its text."""
+
+    title: str
+    kind: Kind = Kind.OTHER
+    publisher: str | None = None
+    program: str | None = None
+    published: date | None = None
+    language: str = "en"
+    tier: Tier = Tier.PUBLIC
+    listed: bool = False
+    edition_of: str | None = None
+    url: str | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page (a slide, a sheet; a whole text for formats without pages) and its stored text."""
+
+    number: int
+    text: str
+    label: str | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The smallest thing that can be cited.
+
+    `text` is the concatenation of the page texts under `spans` (two spans where it runs over a page break, joined
+    by a space). `embedded` is what the encoder sees: the text, with its lead-in where the text alone says little
+    (a list item, a table row). `group` numbers the list or table it is part of, within its chunk.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    embedded: str
+    group: int | None = None
+    lead_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The unit stored in the index: consecutive sentences of one section."""
+
+    ordinal: int
+    section: tuple[str, ...]
+    text: str
+    embedded: str
+    tokens: int
+    language: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A document as read and cut, ready to be stored. `source` is its lasting identity, `origin` where it was read.
+
+    `id` is made of the source, the bytes, what the catalog file says of them and the version of the pipeline: the same
+    four give the same id, and any change of one makes a new revision.
+    """
+
+    id: str
+    source: str
+    origin: str
+    sha256: str
+    media_type: str
+    content: bytes
+    description: Description
+    pages: tuple[Page, ...]
+    chunks: tuple[Chunk, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A live document as the catalog tells it. `revision_id` is the revision that answers now."""
+
+    id: str
+    source: str
+    revision_id: str
+    sha256: str
+    media_type: str
+    pages: int
+    chunks: int
+    ingested_at: str
+    description: Description
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSentence:
+    """A sentence as kept; `id` is `<chunk id>.<ordinal>`."""
+
+    id: str
+    chunk_id: str
+    ordinal: int
+    text: str
+    spans: tuple[Span, ...]
+    group: int | None
+    lead_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins."""
+
+    id: str
+    revision_id: str
+    ordinal: int
+    section: tuple[str, ...]
+    language: str
+    text: str
+    sentences: tuple[StoredSentence, ...]
+
+    @property
+    def page(self) -> int:
+        return self.sentences[0].spans[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What the indexes hold of a chunk or a sentence."""
+
+    id: str
+    revision_id: str
+    embedded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a removal erased."""
+
+    document_id: str
+    source: str
+    title: str
+    revisions: int
+    pages: int
+    chunks: int
+    sentences: int

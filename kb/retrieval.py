@@ -1,0 +1,150 @@
+"""From a question to passages: dense over chunks, dense over sentences, lexical; fused by z-scores.
+
+Each of the three scores is standardised over the candidates and weighed 0.35, 0.35, 0.30. On SQuAD that gave nDCG@10
+0.939, against 0.917 for reciprocal rank fusion of two and 0.797 for a common small English encoder alone. Where the
+question and the passage are in different languages the lexical score has no vote: it wrecks the ranking (R@1 0.29
+against 0.76), and its weight goes to the other two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.answer.models import Filters, PassageView
+from kb.index.encoder import Vectors
+from kb.index.vectors import Level
+from kb.language import language_of
+from kb.library import Library
+from kb.records import Document, StoredChunk
+from kb.shelf import Shelf, filter_documents
+
+CHUNKS = 60  # candidates asked of each source
+SENTENCES = 200  # a chunk has several
+WEIGHTS = (0.35, 0.35, 0.30)  # chunk, best sentence, lexical
+# Cosines between the two languages lie lower than within one (5th percentile of right pairs 0.78 against 0.83 and
+# 0.88); without this, in a mixed library, a wrong text in the question's language would outrank a right one in the other.
+OTHER_LANGUAGE = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as retrieved. `score` is the fused score (higher is better; comparable within one question only).
+    `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence."""
+
+    chunk: StoredChunk
+    document: Document
+    score: float
+    cosine: float
+    sentence_cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Passages, best first, with the question's vector (float32 [dimensions])."""
+
+    question: str
+    vector: Vectors
+    passages: tuple[Passage, ...]
+
+
+def retrieve(
+    library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, limit: int
+) -> Retrieved:
+    """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read."""
+    vector = library.encoder.encode_queries([question])[0]
+    if not documents:
+        return Retrieved(question, vector, ())
+    candidates = _candidates(library, shelf, documents, question, vector)
+    ranked = _fuse(candidates, library.catalog.languages(list(candidates)), language_of(question))[:limit]
+    scores = dict(ranked)
+    passages = tuple(
+        Passage(
+            chunk=chunk,
+            document=documents[chunk.revision_id],
+            score=scores[chunk.id],
+            cosine=candidates[chunk.id][0],
+            sentence_cosine=candidates[chunk.id][1],
+        )
+        for chunk in library.catalog.chunks([name for name, _ in ranked])
+    )
+    return Retrieved(question, vector, passages)
+
+
+def search(library: Library, shelf: Shelf, query: str, filters: Filters, limit: int) -> list[PassageView]:
+    """Passages as `GET /v1/search` lists them."""
+    documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), filters)}
+    return [view(passage) for passage in retrieve(library, shelf, documents, query, limit).passages]
+
+
+def view(passage: Passage) -> PassageView:
+    """What the outside sees of a passage."""
+    told = passage.document.description
+    return PassageView(
+        document_id=passage.document.id,
+        revision_id=passage.document.revision_id,
+        title=told.title,
+        kind=told.kind,
+        published=told.published,
+        language=passage.chunk.language,
+        page=passage.chunk.page,
+        section=passage.chunk.section,
+        text=passage.chunk.text,
+        score=round(passage.score, 4),
+    )
+
+
+def _candidates(
+    library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, vector: Vectors
+) -> dict[str, tuple[float, float, float]]:
+    """Chunk id to its cosine, its best sentence's cosine and its BM25 score.
+
+    A chunk that one source did not list gets that source's last score if the list was cut off there (it cannot be
+    higher), else nothing at all for BM25 and the lowest cosine seen.
+    """
+    # A filter makes Chroma 30 times slower, so where most documents pass anyway, it is cheaper to drop afterwards.
+    most = 2 * sum(each.chunks for each in documents.values()) >= sum(each.chunks for each in shelf.readable.values())
+    within = None if most else [each.id for each in documents.values()]
+    margin = 1 if len(documents) == len(shelf.readable) or not most else 2
+    tiers, indexes = shelf.viewer.readable, library.indexes
+
+    def live(scores: dict[str, float]) -> dict[str, float]:
+        return {name: score for name, score in scores.items() if name.split(".", 1)[0] in documents}
+
+    chunks = live(indexes.vectors.query(Level.CHUNK, tiers, vector, margin * CHUNKS, within))
+    sentences: dict[str, float] = {}
+    for name, score in live(indexes.vectors.query(Level.SENTENCE, tiers, vector, margin * SENTENCES, within)).items():
+        chunk = name.rsplit(".", 1)[0]
+        sentences[chunk] = max(score, sentences.get(chunk, -1.0))
+    lexical = live(indexes.lexical.query(shelf.viewer, question, margin * CHUNKS, within))
+    names = dict.fromkeys([*chunks, *sentences, *lexical])
+    floors = (
+        min(chunks.values(), default=0.0),
+        min(sentences.values(), default=0.0),
+        min(lexical.values(), default=0.0) if len(lexical) >= CHUNKS else 0.0,
+    )
+    return {
+        name: (chunks.get(name, floors[0]), sentences.get(name, floors[1]), lexical.get(name, floors[2]))
+        for name in names
+    }
+
+
+def _fuse(
+    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str
+) -> list[tuple[str, float]]:
+    """Chunk ids with their fused scores, best first; equal scores in the order of the ids."""
+    names = [name for name in candidates if name in languages]
+    if not names:
+        return []
+    scores = np.array([candidates[name] for name in names])
+    same = np.array([languages[name] == language for name in names])
+    scores[~same, :2] += OTHER_LANGUAGE
+    spread = scores.std(axis=0)
+    standard = (scores - scores.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    weights = np.array(WEIGHTS)
+    dense = standard[:, :2] @ weights[:2]
+    fused = np.where(same, dense + standard[:, 2] * weights[2], dense / weights[:2].sum())
+    order = sorted(range(len(names)), key=lambda i: (-fused[i], names[i]))
+    return [(names[i], float(fused[i])) for i in order]

@@ -1,0 +1,50 @@
+"""Settings: read once in an entry point from `FOOTNOTE_...` variables, frozen, and passed down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kb.errors import InvalidInput
+
+PREFIX = "FOOTNOTE_"
+
+
+class Settings(BaseModel):
+    """All settings. Each is an environment variable `FOOTNOTE_<NAME>`; docs/settings.md lists them (a test says so)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(default=Path("data"), description="Folder that holds the whole library.")
+    encoder_threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Texts embedded at once."
+    )
+    ask_threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Questions answered at once."
+    )
+    chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
+    max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file that is read, in megabytes.")
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from the environment.
+
+    Raises:
+        InvalidInput: an unknown `FOOTNOTE_` variable, or a value that does not fit.
+    """
+    known = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    if unknown := sorted(given.keys() - known.keys()):
+        raise InvalidInput(
+            f"{unknown[0]} is not a setting of Footnote.", advice=f"Settings are {', '.join(sorted(known))}."
+        )
+    try:
+        return Settings.model_validate({known[name]: value for name, value in given.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(
+            f"{PREFIX}{str(first['loc'][0]).upper()} cannot be used: {first['msg']}.", advice="See docs/settings.md."
+        ) from error

@@ -1,0 +1,102 @@
+"""What a viewer may read now. Every read of a document, page, passage or answer takes its documents from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kb.access import Viewer
+from kb.answer.models import Filters
+from kb.errors import InvalidInput, NotFound
+from kb.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents that a viewer may read, and the names of those they may know of.
+
+    `current` leaves out earlier editions that a readable later one replaces. `listed` are documents above the
+    viewer's tier whose existence may be told.
+    """
+
+    viewer: Viewer
+    index_version: int
+    readable: dict[str, Document]
+    current: dict[str, Document]
+    listed: tuple[Document, ...]
+
+    def document(self, document_id: str) -> Document:
+        """
+        Raises:
+            NotFound: there is none, or none that this viewer may read; the two are not told apart.
+        """
+        for document in self.readable.values():
+            if document.id == document_id:
+                return document
+        raise NotFound(f"There is no document {document_id}.", advice="GET /v1/documents lists what you may read.")
+
+
+def make_shelf(documents: Iterable[Document], viewer: Viewer, index_version: int, as_of: date | None = None) -> Shelf:
+    """The shelf of `viewer`, by revision id; with `as_of`, as it would have stood at the end of that day."""
+    there = [each for each in documents if as_of is None or _published_by(each, as_of)]
+    readable = [each for each in there if viewer.may_read(each.description.tier)]
+    latest = _latest_editions(readable)
+    return Shelf(
+        viewer=viewer,
+        index_version=index_version,
+        readable={each.revision_id: each for each in readable},
+        current={each.revision_id: each for each in latest},
+        listed=tuple(each for each in there if each.description.listed and each not in readable),
+    )
+
+
+def _latest_editions(readable: list[Document]) -> list[Document]:
+    """Of each publication its latest edition, whether `edition_of` names the one before or the first."""
+    by_source = {each.source: each for each in readable}
+
+    def first_edition(document: Document) -> str:
+        seen = {document.source}
+        while (before := document.description.edition_of) in by_source and before not in seen:
+            document = by_source[before]
+            seen.add(before)
+        return document.description.edition_of or document.source
+
+    latest: dict[str, Document] = {}
+    for each in sorted(readable, key=lambda each: (each.description.published or date.min, each.source)):
+        latest[first_edition(each)] = each
+    return list(latest.values())
+
+
+def filter_documents(documents: Iterable[Document], filters: Filters) -> list[Document]:
+    """The documents that pass; a document without a date passes no date filter.
+
+    Raises:
+        InvalidInput: the dates are the wrong way round.
+    """
+    after, before = filters.published_after, filters.published_before
+    if after and before and after > before:
+        raise InvalidInput(
+            f"published_after ({after}) is later than published_before ({before}).", advice="Swap the two dates."
+        )
+    return [each for each in documents if _passes(each, filters)]
+
+
+def _passes(document: Document, filters: Filters) -> bool:
+    told = document.description
+    return (
+        (not filters.kind or told.kind in filters.kind)
+        and (not filters.program or told.program in filters.program)
+        and (not filters.language or told.language in filters.language)
+        and (not filters.document_ids or document.id in filters.document_ids)
+        and (filters.published_after is None or (told.published is not None and told.published >= filters.published_after))
+        and (
+            filters.published_before is None
+            or (told.published is not None and told.published <= filters.published_before)
+        )
+    )
+
+
+def _published_by(document: Document, day: date) -> bool:
+    """An undated document may have been there all along."""
+    return document.description.published is None or document.description.published <= day
