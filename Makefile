@@ -2,6 +2,8 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# Real text to fill the large libraries of `make bench` with; the sample corpus over and over where there is none.
+TEXTS ?= $(wildcard ../shared/stress)
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
@@ -46,7 +48,7 @@ format: $(DEVELOPMENT)  ## Put the code into shape
 	$(BIN)/ruff format .
 
 bench: $(DEVELOPMENT)  ## Measure speed and memory, as ratios
-	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench $(if $(TEXTS),--texts $(TEXTS))
 
 eval: $(RUNTIME)  ## Ask the questions of evals/ and score the answers
 	@$(BIN)/footnote eval
@@ -56,8 +58,8 @@ corpus: $(DEVELOPMENT)  ## Make the sample publications again from corpus/_sourc
 
 lock: $(BIN)/python  ## Resolve the dependencies again
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraint requirements.lock pyproject.toml --extra dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade pyproject.toml --extra build -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraint requirements.lock pyproject.toml --extra build --extra dev -o requirements-dev.lock
 
 clean:  ## Remove the environment, not the library
 	rm -rf .venv

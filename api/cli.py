@@ -37,6 +37,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]
 AsTier = Annotated[Tier, typer.Option("--tier", help="Read as a viewer of this tier.")]
 FailedExit = typer.Exit(1)
+CTRL_C = 130  # what typer makes of a KeyboardInterrupt
 
 
 @app.command()
@@ -157,7 +158,10 @@ def check() -> None:
     err.print(f"Compared {counted}.")
     for finding in report.findings:
         err.print(f"- {escape(finding)}")
-    err.print("Run `footnote reindex` to rebuild both indexes from the catalog.")
+    err.print(
+        "`footnote reindex` rebuilds the indexes from the catalog; a file that is missing or another one comes back by "
+        "ingesting its publication again; for a page, remove the document and ingest it again."
+    )
     raise FailedExit
 
 
@@ -189,7 +193,7 @@ def list_keys() -> None:
     from kb.library import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
-        for name, tier, created_at in catalog.keys():
+        for name, tier, created_at in catalog.key_list():
             out.print(f"{escape(name)}  {tier}  {created_at}")
 
 
@@ -215,7 +219,9 @@ def main() -> None:
             err.print(escape(error.advice))
         of_a_file = isinstance(error, UnsupportedFormat | UnreadableFile)
         sys.exit(2 if isinstance(error, InvalidInput) and not of_a_file else 1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        if isinstance(end, SystemExit) and end.code != CTRL_C:
+            raise
         err.print("Interrupted. What was finished is kept; the same command goes on from there.")
         sys.exit(1)
 

@@ -84,7 +84,9 @@ def _sum_up(found: Found, outcomes: list[Outcome], out: Console, err: Console) -
         status: sum(each.status == status for each in outcomes)
         for status in ("added", "replaced", "unchanged", "failed")
     }
-    out.print(", ".join(f"{count} {status}" for status, count in counts.items() if count) or "There was nothing to read.")
+    out.print(
+        ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "There was nothing to read."
+    )
     if found.passed_over:
         suffixes = ", ".join(sorted({path.suffix or path.name for path in found.passed_over}))
         err.print(f"Passed over {len(found.passed_over)} files of kinds that are not read ({escape(suffixes)}).")

@@ -56,7 +56,7 @@ STATUS: Mapping[type[FootnoteError], int] = {
 
 # For what the framework refuses before any code of ours runs.
 ADVICE: Mapping[int, str] = {
-    400: "Send JSON in UTF-8.",
+    400: "Send JSON in UTF-8, or a file as multipart/form-data.",
     404: "The paths are listed in /v1/openapi.json.",
     405: "The methods of each path are listed in /v1/openapi.json.",
     413: "Send less.",
@@ -159,6 +159,8 @@ def install(app: FastAPI) -> None:
 
 
 def _of_http(status: int, request: Request, detail: str) -> Problem:
+    if detail and not detail.endswith("."):
+        detail += "."
     sentences = {404: "There is nothing at this path.", 405: f"This path does not take {request.method}."}
     return of_status(status, request.url.path, detail or sentences.get(status, ""))
 

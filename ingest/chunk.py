@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
 from ingest.sentences import sentence_ranges
@@ -22,7 +22,7 @@ Section = tuple[str, ...]
 _ITEMS = (ElementKind.LIST_ITEM, ElementKind.TABLE_ROW)
 _FEW_WORDS = 6  # below that a sentence says little without its heading
 _LONGEST_LEAD = 160  # characters of a lead-in that are embedded with an item
-_ENDS = tuple(".!?。！？:：;；\"”’)）")
+_ENDS = tuple('.!?。！？:：;；"”’)）')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class Placed:
     leads: bool = False
 
 
-def chunk(parsed: Parsed, title: str, max_tokens: int, count_tokens: CountTokens) -> tuple[tuple[Page, ...], tuple[Chunk, ...]]:
+def chunk(
+    parsed: Parsed, title: str, max_tokens: int, count_tokens: CountTokens
+) -> tuple[tuple[Page, ...], tuple[Chunk, ...]]:
     """Stored pages and chunks of a document. No chunk has more than `max_tokens` unless one sentence alone does."""
     pages, places = _lay_out(parsed.pages)
     sentences = list(_sentences(_with_leads(_with_sections(places))))
@@ -98,7 +100,11 @@ def _with_leads(places: list[Placed]) -> list[Placed]:
         if item:
             led.append(replace(place, lead=lead or (place.section[-1] if place.section else None)))
             continue
-        leads = follows and same_section and (place.element.text.endswith((":", "：")) or len(place.element.text) < _LONGEST_LEAD)
+        leads = (
+            follows
+            and same_section
+            and (place.element.text.endswith((":", "：")) or len(place.element.text) < _LONGEST_LEAD)
+        )
         lead = place.element.text[-_LONGEST_LEAD:] if leads else None
         led.append(replace(place, leads=leads))
     return led
@@ -144,7 +150,7 @@ def _sentences(places: list[Placed]) -> Iterator[_Cut]:
 def _embedded(text: str, place: Placed) -> str:
     if place.lead:
         return f"{place.lead.rstrip(':：')}: {text}"
-    short = len(text.split()) < _FEW_WORDS and language_of(text) == "en" or len(text) < 2 * _FEW_WORDS
+    short = (len(text.split()) < _FEW_WORDS and language_of(text) == "en") or len(text) < 2 * _FEW_WORDS
     if short and place.section and place.element.kind is not ElementKind.HEADING:
         return f"{place.section[-1]}: {text}"
     return text
@@ -211,7 +217,7 @@ def _blocks(cuts: list[_Cut]) -> Iterator[list[_Cut]]:
 
 def _make_chunk(number: int, title: str, section: Section, sentences: list[Sentence]) -> Chunk:
     text = sentences[0].text
-    for before, sentence in zip(sentences, sentences[1:], strict=False):
+    for before, sentence in pairwise(sentences):
         item = sentence.group is not None and sentence.group == before.group
         text += ("\n" if item else "" if language_of(sentence.text) == "zh" else " ") + sentence.text
     heading = " > ".join(name for name in section if name != title)
@@ -235,9 +241,7 @@ def _boxes(anchors: tuple[Anchor, ...], start: int, end: int) -> tuple[Box, ...]
         box, last = anchor.box, lines[-1] if lines else None
         middle = (box.top + box.bottom) / 2
         if last is not None and last.top <= middle <= last.bottom and box.left >= last.left:
-            lines[-1] = Box(
-                last.left, min(last.top, box.top), max(last.right, box.right), max(last.bottom, box.bottom)
-            )
+            lines[-1] = Box(last.left, min(last.top, box.top), max(last.right, box.right), max(last.bottom, box.bottom))
         else:
             lines.append(box)
     return tuple(Box(round(b.left, 1), round(b.top, 1), round(b.right, 1), round(b.bottom, 1)) for b in lines)

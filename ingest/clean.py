@@ -22,29 +22,39 @@ _CONTROL = re.compile(
     r"(?:subscribe(?: now| here| to our newsletter)?|share(?: this)?(?: page| article| post)?|print(?: this)?(?: page)?"
     r"|back(?: to)?(?: the)? top|top|menu|toggle navigation|search|home|log ?in|log ?out|sign ?(?:in|up|out)|register"
     r"|read more|learn more|see more|view (?:all|more)|more|next|previous|prev|close|skip to (?:main )?content|submit"
-    r"|send|accept(?: all)?(?: cookies)?|reject(?: all)?|cookie (?:settings|policy)|privacy policy|terms (?:of use|of service)"
-    r"|site ?map|follow us(?: on)?|tweet|like|e-?mail this|download(?: pdf| now| here| file)?|click here|leave a comment"
+    r"|send|accept(?: all)?(?: cookies)?|reject(?: all)?|cookie (?:settings|policy)|privacy policy"
+    r"|terms (?:of use|of service)"
+    r"|site ?map|follow us(?: on)?|tweet|like|download(?: pdf| now| here| file)?|click here|leave a comment"
     r"|all rights reserved|advertisement|related (?:posts|articles)|tags?|comments?|reply|loading"
     r"|(?:share (?:on |via )?)?(?:facebook|twitter|x|linked ?in|wechat|weibo|whatsapp|instagram|youtube|e-?mail)"
-    r"|首页|返回(?:顶部|首页|列表)?|打印(?:本页)?|分享(?:到|至)?|关闭(?:窗口|本页)?|登录|注册|上一[篇页]|下一[篇页]|搜索|更多|收藏|我要评论"
+    r"|首页|返回(?:顶部|首页|列表)?|打印(?:本页)?|分享(?:到|至)?|关闭(?:窗口|本页)?|登录|注册|上一[篇页]|下一[篇页]|搜索|更多|收藏"
     r"|网站地图|字体[:：]?\s*(?:\[?[大中小]\]?\s*){1,3})[\s:：.»›>|]*",
     re.I,
 )
-_FORM_LABEL = re.compile(r"(?:[^\W\d][\w'/-]*\s?){1,4}\s?\*(?:\s*\(required\))?|\*?\s*(?:indicates )?required(?: fields?)?\.?", re.I)
+_FORM_LABEL = re.compile(
+    r"(?:[^\W\d][\w'/-]*\s?){1,4}\s?\*(?:\s*\(required\))?|\*?\s*(?:indicates )?required(?: fields?)?\.?", re.I
+)
 _COOKIES = re.compile(r"\b(?:this|our|the)? ?(?:web ?)?(?:site|we)\b.{0,20}\buses? cookies\b|本网站使用\s*cookie", re.I)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright).{0,80}all rights reserved\.?", re.I)
 _MENU_WORDS = frozenset(
-    "home about us contact contacts news events event meeting meetings records archive archives press media gallery blog "
-    "careers jobs membership members join donate resources publications links faq search login partners sponsors shop "
-    "newsletter calendar support help services products team overview sitemap language english congress".split()
+    "home about us contact contacts news events event meeting meetings records archive archives press media gallery "
+    "blog careers jobs membership members join donate resources publications links faq search login partners sponsors "
+    "shop newsletter calendar support help services products team overview sitemap language english".split()
 )
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
-_TIME = re.compile(r"(?:from\s+)?\d{1,2}(?:[:：.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[-–—~～]|to|至|/)\s*\d{1,2}[:：.]\d{2}", re.I)
+_AXIS = re.compile(r"^[$€¥]?[-−–]?\d[\d,.]*\s?[%％]?$")
+_TIME = re.compile(
+    r"(?:from\s+)?\d{1,2}(?:[:：.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[-–—~～]|to|至|/)\s*\d{1,2}[:：.]\d{2}", re.I
+)
 _PICTURE = re.compile(r"(?:group |file )?photos?(?: credit)?\s*(?:of|by|:|courtesy)|image(?: credit)?:|pictured:", re.I)
-_CHINESE_HEAD = re.compile(r"(?:第[一二三四五六七八九十百\d]+[章节编部篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+_CHINESE_HEAD = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]+[章节编部篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+)
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NO_HEAD = re.compile(rf"@|https?:|www\.|\d{{3}}[.-]\d{{3}}|\d[:：]\d\d|\b(?:{_MONTH})[a-z]*\.? \d|\d年\d", re.I)
-_SMALL = frozenset("a an and as at by for from in into of on or over per the to under vs with within without de la".split())
+_SMALL = frozenset(
+    "a an and as at by for from in into of on or over per the to under vs with within without de la".split()
+)
 
 
 def clean(parsed: Parsed) -> Parsed:
@@ -60,7 +70,8 @@ def clean(parsed: Parsed) -> Parsed:
         elements = [element for element in page.elements if element.text.strip()]
         elements = [element for element in elements if not _is_leftover(element, parsed.media_type)]
         elements = _without_repeats(elements, repeated, seen)
-        elements = _without_contents(elements)
+        elements = _without_runs(elements, _CONTENTS)
+        elements = _without_runs(elements, _AXIS)
         if parsed.media_type in _WEB:
             elements = _without_menus(elements)
         elements = _join_agenda(elements)
@@ -103,12 +114,16 @@ def _without_repeats(elements: Sequence[Element], repeated: set[str], seen: set[
     return kept
 
 
-def _without_contents(elements: Sequence[Element]) -> list[Element]:
-    """Three or more lines in a row that lead with dots to a page number say nothing that the headings do not."""
+def _without_runs(elements: Sequence[Element], pattern: re.Pattern[str]) -> list[Element]:
+    """Without three or more such lines in a row: alone, each may mean something.
+
+    Lines that lead with dots to a page number say nothing that the headings do not; bare numbers one above the other
+    are the axis of a chart.
+    """
     kept: list[Element] = []
     run: list[Element] = []
     for element in [*elements, None]:
-        if element is not None and element.kind in _TEXT_KINDS and _CONTENTS.search(element.text):
+        if element is not None and element.kind in _TEXT_KINDS and pattern.search(element.text):
             run.append(element)
             continue
         if len(run) < 3:
@@ -145,9 +160,14 @@ def _join_agenda(elements: Sequence[Element]) -> list[Element]:
     joined: list[Element] = []
     for element in elements:
         before = joined[-1] if joined else None
-        if before is not None and before.kind is ElementKind.PARAGRAPH and _TIME.match(before.text) and (
-            _is_time(element) and before.text.endswith("/")
-            or (_ends_with_time(before.text) and _is_plain_line(element) and not _is_time(element))
+        if (
+            before is not None
+            and before.kind is ElementKind.PARAGRAPH
+            and _TIME.match(before.text)
+            and (
+                (_is_time(element) and before.text.endswith("/"))
+                or (_ends_with_time(before.text) and _is_plain_line(element) and not _is_time(element))
+            )
         ):
             joined[-1] = _joined(before, element)
         else:
@@ -161,7 +181,9 @@ def _is_time(element: Element) -> bool:
 
 def _ends_with_time(text: str) -> bool:
     """Whether nothing but times, and the zones they are in, has been said yet."""
-    rest = re.sub(r"(?i)\b(?:[ap]\.?m\.?|[A-Z]\w+ (?:standard |daylight )?time|[A-Z]{2,4}T|to)\b", "", _TIME.sub("", text))
+    rest = re.sub(
+        r"(?i)\b(?:[ap]\.?m\.?|[A-Z]\w+ (?:standard |daylight )?time|[A-Z]{2,4}T|to)\b", "", _TIME.sub("", text)
+    )
     return not re.search(r"[^\W\d_]", rest)
 
 
@@ -184,27 +206,34 @@ def _joined(first: Element, second: Element) -> Element:
 def _find_headings(elements: Sequence[Element]) -> list[Element]:
     """Short lines in title case before a longer paragraph are headings, though the format did not say so."""
     found: list[Element] = []
-    level = 1
+    level = 0
     has_marked = any(element.kind is ElementKind.HEADING for element in elements)
     for i, element in enumerate(elements):
         after = elements[i + 1] if i + 1 < len(elements) else None
         if element.kind is ElementKind.HEADING:
             level = element.level or level
-        elif element.kind is ElementKind.PARAGRAPH:
-            if _PICTURE.match(element.text) and word_count(element.text) <= 20 and not ends_sentence(element.text):
-                element = replace(element, kind=ElementKind.CAPTION)
-            elif i == 0 and not has_marked and _is_title(element.text) and after is not None:
-                element = replace(element, kind=ElementKind.HEADING, level=1)
-            elif _heads(element.text, after):
-                sub = 3 if element.text[0] in "（(" else 2
-                element = replace(element, kind=ElementKind.HEADING, level=min(6, max(sub, level if has_marked else 0)))
-        found.append(element)
+        is_first = i == 0 and not has_marked
+        found.append(_promoted(element, after, is_first, level) if element.kind is ElementKind.PARAGRAPH else element)
     return found
+
+
+def _promoted(element: Element, after: Element | None, is_first: bool, level: int) -> Element:
+    """A paragraph as the heading or caption that it is by its looks; `level` is that of the last marked heading."""
+    text = element.text
+    if _PICTURE.match(text) and word_count(text) <= 20 and not ends_sentence(text):
+        return replace(element, kind=ElementKind.CAPTION)
+    if is_first and after is not None and _is_title(text):
+        return replace(element, kind=ElementKind.HEADING, level=1)
+    if _heads(text, after):
+        return replace(element, kind=ElementKind.HEADING, level=max(3 if text[0] in "（(" else 2, level))
+    return element
 
 
 def _is_title(text: str) -> bool:
     """Whether the first line of a text can be its title; titles of news are in sentence case."""
-    return 2 <= word_count(text) <= 25 and not ends_sentence(text) and not text[0].islower() and "@" not in text
+    return (
+        2 <= word_count(text) <= 25 and not ends_sentence(text) and not text[0].islower() and not _NO_HEAD.search(text)
+    )
 
 
 def _heads(text: str, after: Element | None) -> bool:

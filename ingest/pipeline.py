@@ -96,8 +96,9 @@ def ingest_upload(library: Library, filename: str, content: bytes, description: 
 def _store(library: Library, file: SourceFile, content: bytes, progress: Progress | None) -> Outcome:
     revision = _revision_id(library, file, content)
     identifier = document_id(file.source)
-    there = next((each for each in library.catalog.documents() if each.revision_id == revision), None)
+    there = library.catalog.live(revision)
     if there is not None:
+        library.keep(there, content, str(file.path))
         return Outcome(
             "unchanged", file.source, identifier, there.description.title, there.pages, there.chunks, there.notes
         )
@@ -130,6 +131,8 @@ def _revision_id(library: Library, file: SourceFile, content: bytes) -> str:
 
 def _read(path: Path, max_file_mb: int) -> bytes:
     try:
+        if not path.is_file() and path.exists():
+            raise UnreadableFile(f"{path.name} is no regular file.", advice="Leave it out.")
         _check_size(path.name, path.stat().st_size, max_file_mb)
         return path.read_bytes()
     except OSError as error:
@@ -156,5 +159,3 @@ def _refuse_other_origin(library: Library, source: str, path: Path, content: byt
             f"{source} is already in the library, read from {origin}, and that file is another one.",
             advice="Rename the folder, or remove the other document first (`footnote remove`).",
         )
-
-

@@ -40,9 +40,12 @@ class CatalogEntry(BaseModel):
     @field_validator("path", "edition_of")
     @classmethod
     def inside(cls, value: str | None) -> str | None:
-        if value is not None and (value.startswith("/") or ".." in PurePosixPath(value).parts):
+        if value is None:
+            return None
+        if value.startswith("/") or ".." in PurePosixPath(value).parts:
             raise ValueError("must be a path inside the folder of catalog.yaml")
-        return value
+        # `./a.pdf` is `a.pdf`: an entry that missed its file would open that file to everybody.
+        return PurePosixPath(value).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +70,29 @@ class Found:
 def find_sources(paths: Iterable[Path]) -> Found:
     """Look through files and folders. Names beginning with `.` or `_` are passed over, and so is `catalog.yaml`.
 
+    A folder further down that has a catalog of its own is governed by that one, however the folder was reached.
+
     Raises:
         NotFound: a path that is not there.
-        InvalidInput: a `catalog.yaml` that cannot be used.
+        InvalidInput: a `catalog.yaml` that cannot be used, a folder that cannot be read.
     """
     files: dict[Path, SourceFile] = {}
-    missing: list[str] = []
-    passed_over: list[Path] = []
+    missing: dict[str, None] = {}
+    passed_over: dict[Path, None] = {}
+    catalogs: dict[Path, dict[str, CatalogEntry]] = {}
     for given in paths:
         path = Path(os.path.abspath(given))
         if not path.exists():
             raise NotFound(f"There is no file or folder {given}.", advice="Check the path.")
-        root = _root(path)
-        entries = _read_catalog(root / CATALOG_FILE)
-        missing += [f"{root / name}" for name in entries if path == root and not (root / name).is_file()]
-        for file in _walk(path) if path.is_dir() else [path]:
-            if path.is_dir() and file.suffix.lower() not in SUFFIXES:
-                passed_over.append(file)
-            elif file.name != CATALOG_FILE:
-                files[file] = _source_file(root, file, entries)
+        for root, file in _walk(path, _root(path), frozenset()) if path.is_dir() else [(_root(path), path)]:
+            if root not in catalogs:
+                catalogs[root] = _read_catalog(root / CATALOG_FILE)
+            if file.name == CATALOG_FILE:
+                missing |= dict.fromkeys(str(root / name) for name in catalogs[root] if not (root / name).is_file())
+            elif path.is_dir() and file.suffix.lower() not in SUFFIXES:
+                passed_over[file] = None
+            else:
+                files[file] = _source_file(root, file, catalogs[root])
     return Found(tuple(files.values()), tuple(missing), tuple(passed_over))
 
 
@@ -95,14 +102,26 @@ def _root(path: Path) -> Path:
     return next((each for each in (folder, *folder.parents) if (each / CATALOG_FILE).is_file()), folder)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Path, Path]]:
+    """Each file with the folder that names it. `above` are the real folders on the way here: a link to one of them
+    would go round for ever."""
+    try:
+        names = sorted(folder.iterdir())
+    except OSError as error:
+        raise InvalidInput(
+            f"The folder {folder} cannot be read: {error.strerror}.", advice="Check its permissions, or leave it out."
+        ) from error
+    if folder / CATALOG_FILE in names and (folder / CATALOG_FILE).is_file():
+        root = folder
+        yield root, folder / CATALOG_FILE
+    above |= {folder.resolve()}
+    for path in names:
         if path.name.startswith((".", "_")) or path.name == CATALOG_FILE:
             continue
-        if path.is_dir():
-            yield from _walk(path)
-        else:
-            yield path
+        if not path.is_dir():
+            yield root, path
+        elif path.resolve() not in above:
+            yield from _walk(path, root, above)
 
 
 def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> SourceFile:
@@ -118,7 +137,7 @@ def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
     advice = "See the README for what catalog.yaml may hold."
     try:
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise InvalidInput(f"{file} is not YAML that can be read: {error}.", advice=advice) from error
     listed = told.get("documents") if isinstance(told, dict) else None
     if not isinstance(listed, list):
@@ -135,7 +154,19 @@ def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
                 f"{file}: {entry.path} is an edition of {entry.edition_of}, which the catalog does not name.",
                 advice="`edition_of` is the path of another entry.",
             )
+        _refuse_circle(file, entry, entries)
     return entries
+
+
+def _refuse_circle(file: Path, entry: CatalogEntry, entries: dict[str, CatalogEntry]) -> None:
+    seen = [entry.path]
+    while (before := entries[seen[-1]].edition_of) in entries:
+        if before in seen:
+            raise InvalidInput(
+                f"{file}: {' is an edition of '.join([*seen, str(before)])}.",
+                advice="`edition_of` names the edition before or the first one, and that one has none.",
+            )
+        seen.append(str(before))
 
 
 def _entry(file: Path, number: int, item: object) -> CatalogEntry:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,12 +23,12 @@ from kb.access import PUBLIC, Tier, Viewer, hash_key
 from kb.catalog import Catalog
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import open_engine
-from kb.errors import StorageFull, Unauthorized
+from kb.errors import Unauthorized, Unavailable
 from kb.files import FileStore
 from kb.index.encoder import Encoder, Vectors, check_encoder, golden_vector, open_encoder
 from kb.index.lexical import LexicalIndex
 from kb.index.vectors import Level, VectorIndex
-from kb.lock import hold_library
+from kb.lock import Turns, hold_library
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
 from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
@@ -84,6 +84,7 @@ class Library:
         self.files = files
         self.encoder = encoder
         self._writing = threading.Lock()
+        self._turns = Turns()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
 
     # --- reading
@@ -106,25 +107,33 @@ class Library:
         name, tier = found
         return Viewer(tier, name)
 
+    def reading(self) -> AbstractContextManager[None]:
+        """Whoever reads in several steps (a shelf, then passages or pages of it) does so in this: no change shows in
+        between. It may be nested; a change waits for it, so nothing slow or endless belongs in it."""
+        return self._turns.reading()
+
     def shelf(self, viewer: Viewer, as_of: date | None = None) -> Shelf:
         """What `viewer` may read at this moment. One shelf serves one request from beginning to end."""
-        version = self.catalog.index_version()
-        known, documents = self._snapshot
-        if known != version:
-            documents = self.catalog.documents()
-            self._snapshot = (version, documents)
+        with self.reading():
+            version = self.catalog.index_version()
+            known, documents = self._snapshot
+            if known != version:
+                documents = self.catalog.documents()
+                self._snapshot = (version, documents)
         return make_shelf(documents, viewer, version, as_of)
 
     def document(self, wanted: str, viewer: Viewer) -> Document:
         return self.shelf(viewer).document(wanted)
 
     def page(self, wanted: str, number: int, viewer: Viewer) -> Page:
-        return self.catalog.page(self.document(wanted, viewer).revision_id, number)
+        with self.reading():
+            return self.catalog.page(self.document(wanted, viewer).revision_id, number)
 
     def content(self, wanted: str, viewer: Viewer) -> tuple[bytes, str]:
         """The publication's own bytes and their media type."""
-        document = self.document(wanted, viewer)
-        return self.files.read(document.revision_id), document.media_type
+        with self.reading():
+            document = self.document(wanted, viewer)
+            return self.files.read(document.revision_id), document.media_type
 
     # --- changing
 
@@ -135,7 +144,7 @@ class Library:
             StorageFull: it does not fit; the library is as it was.
         """
         with self._writing, tell_full_disk(self.settings.home):
-            if any(new.id == document.revision_id for document in self.catalog.documents()):
+            if self.catalog.live(new.id) is not None:
                 return "unchanged"
             entries = _entries(new)
             texts = len(entries[0]) + len(entries[1])
@@ -145,7 +154,8 @@ class Library:
             try:
                 self.indexes.write(new.description.tier, document_id(new.source), new.id, entries, vectors)
                 self.files.write(new.id, new.content)
-                replaced = self.catalog.commit(new)
+                with self._turns.changing():
+                    replaced = self.catalog.commit(new)
             except Exception:
                 self._let_go(new.id)
                 raise
@@ -153,14 +163,24 @@ class Library:
                 self._let_go(replaced)
             return "added" if replaced is None else "replaced"
 
+    def keep(self, document: Document, content: bytes, origin: str) -> None:
+        """The live revision was read again, at `origin`: mend a lost copy of it, follow a folder that was moved."""
+        with self._writing, tell_full_disk(self.settings.home):
+            if not self.files.matches(document.revision_id, document.sha256):
+                self.files.write(document.revision_id, content)
+            before = self.catalog.origin(document.source)
+            if before != origin and not Path(before or "").is_file():
+                self.catalog.move(document.id, origin)
+
     def remove(self, wanted: str) -> Receipt:
         """Erase a document, from everywhere.
 
         Raises:
             NotFound: there is none with this id.
         """
-        with self._writing:
-            receipt, revision = self.catalog.remove(wanted)
+        with self._writing, tell_full_disk(self.settings.home):
+            with self._turns.changing():
+                receipt, revision = self.catalog.remove(wanted)
             self._let_go(revision)
             return receipt
 
@@ -178,16 +198,24 @@ class Library:
         with self._writing, tell_full_disk(self.settings.home):
             documents = self.catalog.documents()
             name = f"index-{self.catalog.index_version() + 1}"
-            shutil.rmtree(self.settings.home / name, ignore_errors=True)
+            there = sum(file.stat().st_size for file in self.settings.home.glob("index-*/**/*"))
+            require_space(self.settings.home, there)
             fresh = Indexes.open(self.settings.home / name)
-            for done, document in enumerate(documents):
-                entries = self.catalog.index_entries(document.revision_id)
-                vectors = self._encode(entries, None)
-                fresh.write(document.description.tier, document.id, document.revision_id, entries, vectors)
-                if progress:
-                    progress(done + 1, len(documents))
-            self.catalog.set_identity(Identity(self.encoder.name, golden_vector(self.encoder), name))
-            old, self.indexes = self.indexes, fresh
+            try:
+                for done, document in enumerate(documents):
+                    entries = self.catalog.index_entries(document.revision_id)
+                    vectors = self._encode(entries, None)
+                    fresh.write(document.description.tier, document.id, document.revision_id, entries, vectors)
+                    if progress:
+                        progress(done + 1, len(documents))
+                identity = Identity(self.encoder.name, golden_vector(self.encoder), name)
+                with self._turns.changing():
+                    self.catalog.set_identity(identity)
+                    old, self.indexes = self.indexes, fresh
+            except BaseException:
+                fresh.close()
+                shutil.rmtree(self.settings.home / name)
+                raise
             old.close()
         self.reconcile()
 
@@ -223,11 +251,12 @@ def _entries(new: NewRevision) -> tuple[list[IndexEntry], list[IndexEntry]]:
 def open_catalog(settings: Settings) -> Iterator[Catalog]:
     """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
     _make_home(settings.home)
-    catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
-    try:
-        yield catalog
-    finally:
-        catalog.close()
+    with tell_full_disk(settings.home):
+        catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
+        try:
+            yield catalog
+        finally:
+            catalog.close()
 
 
 @contextmanager
@@ -240,6 +269,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
     """
     _make_home(settings.home)
     with (
+        tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
         open_catalog(settings) as catalog,
         open_encoder(settings.encoder_threads) as encoder,
@@ -261,9 +291,10 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
 
 def _make_home(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        with tell_full_disk(home):
+            home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageFull(
+        raise Unavailable(
             f"The library's folder {home} cannot be made: {error.strerror}.",
             advice="Choose another folder with FOOTNOTE_HOME.",
         ) from error

@@ -1,15 +1,19 @@
-"""One process a library: embedded Chroma loses vectors without an error when two write."""
+"""One process a library: embedded Chroma loses vectors without an error when two write. And inside that process, one
+instant at which a change shows."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-from kb.errors import LibraryInUse
+from kb.errors import LibraryInUse, Unavailable
 
 
 @contextmanager
@@ -19,7 +23,7 @@ def hold_library(home: Path, purpose: str) -> Iterator[None]:
     Raises:
         LibraryInUse: another process holds it.
     """
-    with (home / "lock").open("a+") as file:
+    with _lock_file(home) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -35,6 +39,61 @@ def hold_library(home: Path, purpose: str) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def _lock_file(home: Path) -> TextIO:
+    try:
+        return (home / "lock").open("a+")
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise Unavailable(
+            f"The library in {home} cannot be opened: {error.strerror}.",
+            advice="Check the folder's owner and permissions, or choose another with FOOTNOTE_HOME.",
+        ) from error
+
+
+class Turns:
+    """Many readers or one change. A change waits for the readers that have begun, and new readers wait for it: who
+    reads in several steps sees one state of the library in all of them."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Condition()
+        self._readers = 0
+        self._changes = 0  # waiting or at work
+        self._thread = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """May be nested in one thread."""
+        depth = getattr(self._thread, "depth", 0)
+        with self._turn:
+            if depth == 0:
+                self._turn.wait_for(lambda: not self._changes)
+            self._readers += 1
+        self._thread.depth = depth + 1
+        try:
+            yield
+        finally:
+            self._thread.depth = depth
+            with self._turn:
+                self._readers -= 1
+                self._turn.notify_all()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        if getattr(self._thread, "depth", 0):
+            raise RuntimeError("whoever is reading must finish before they change the library")
+        with self._turn:
+            self._changes += 1
+        try:
+            with self._turn:
+                self._turn.wait_for(lambda: not self._readers)
+            yield
+        finally:
+            with self._turn:
+                self._changes -= 1
+                self._turn.notify_all()
 
 
 def _holder(text: str) -> str:

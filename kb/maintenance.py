@@ -9,6 +9,8 @@ from kb.access import Tier, Viewer
 from kb.index.vectors import Level
 from kb.library import Library
 
+NAMED = 3  # ids in one finding
+
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
@@ -52,9 +54,9 @@ def check(library: Library) -> CheckReport:
 
 
 def _compare(what: str, wanted: set[str], there: set[str]) -> list[str]:
-    missing, extra = len(wanted - there), len(there - wanted)
+    """One sentence for what is missing and one for what is too many, naming the first few."""
     return [
-        f"{what}: {count} {state}."
-        for count, state in ((missing, "missing"), (extra, "that the catalog does not know"))
-        if count
+        f"{what}: {len(names)} {state} ({', '.join(sorted(names)[:NAMED])}{', …' if len(names) > NAMED else ''})."
+        for names, state in ((wanted - there, "missing"), (there - wanted, "that the catalog does not know"))
+        if names
     ]

@@ -15,6 +15,7 @@ from kb.records import Box, Span
 
 PDF = "application/pdf"
 WIDEST = 2400  # pixels
+LARGEST = 12_000_000  # pixels in all: a strip of paper, long and narrow, is drawn smaller
 MARK = (255, 221, 87)  # a highlighter's yellow, multiplied onto the page so that the words stay black
 PADDING = 1.5  # points around the words
 
@@ -36,14 +37,18 @@ def page_picture(
     """
     if not 100 <= width <= WIDEST:
         raise InvalidInput(f"A page picture cannot be {width} pixels wide.", advice=f"Choose 100 to {WIDEST}.")
-    document = library.document(document_id, viewer)
-    page = library.catalog.page(document.revision_id, number)
-    if document.media_type != PDF or page.width is None:
-        raise NotFound("This publication has no page pictures.", advice="Its text is at the same address without .png.")
-    spans = library.catalog.sentences_on(document.revision_id, number) if marks else []
+    with library.reading():
+        document = library.document(document_id, viewer)
+        page = library.catalog.page(document.revision_id, number)
+        if document.media_type != PDF or page.width is None or page.height is None:
+            raise NotFound(
+                "This publication has no page pictures.", advice="Its text is at the same address without .png."
+            )
+        spans = library.catalog.sentences_on(document.revision_id, number) if marks else []
+        content = library.files.read(document.revision_id)
     boxes = [box for span in spans if _touched(span, marks) for box in span.boxes]
-    content = library.files.read(document.revision_id)
-    return _draw(content, number, width / page.width, boxes)
+    scale = min(width / page.width, (LARGEST / (page.width * page.height)) ** 0.5)
+    return _draw(content, number, scale, boxes)
 
 
 def _touched(span: Span, marks: Iterable[tuple[int, int]]) -> bool:

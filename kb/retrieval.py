@@ -8,7 +8,7 @@ against 0.76), and its weight goes to the other two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,8 @@ CHUNKS = 60  # candidates asked of each source
 SENTENCES = 200  # a chunk has several
 WEIGHTS = (0.35, 0.35, 0.30)  # chunk, best sentence, lexical
 # Cosines between the two languages lie lower than within one (5th percentile of right pairs 0.78 against 0.83 and
-# 0.88); without this, in a mixed library, a wrong text in the question's language would outrank a right one in the other.
+# 0.88); without this, in a mixed library, a wrong text in the
+# question's language would outrank a right one in the other.
 OTHER_LANGUAGE = 0.04
 
 
@@ -50,9 +51,7 @@ class Retrieved:
     passages: tuple[Passage, ...]
 
 
-def retrieve(
-    library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, limit: int
-) -> Retrieved:
+def retrieve(library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, limit: int) -> Retrieved:
     """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read."""
     vector = library.encoder.encode_queries([question])[0]
     if not documents:
@@ -106,19 +105,23 @@ def _candidates(
     """
     # A filter makes Chroma 30 times slower, so where most documents pass anyway, it is cheaper to drop afterwards.
     most = 2 * sum(each.chunks for each in documents.values()) >= sum(each.chunks for each in shelf.readable.values())
-    within = None if most else [each.id for each in documents.values()]
     margin = 1 if len(documents) == len(shelf.readable) or not most else 2
-    tiers, indexes = shelf.viewer.readable, library.indexes
+    vectors, lexicon, viewer = library.indexes.vectors, library.indexes.lexical, shelf.viewer
 
-    def live(scores: dict[str, float]) -> dict[str, float]:
-        return {name: score for name, score in scores.items() if name.split(".", 1)[0] in documents}
+    def nearest(query: Callable[[int, list[str] | None], dict[str, float]], wanted: int) -> dict[str, float]:
+        found = query(margin * wanted, None if most else list(documents))
+        kept = {name: score for name, score in found.items() if name.split(".", 1)[0] in documents}
+        # An earlier edition, or a revision that is just being written, may fill the list: then only these are asked.
+        crowded_out = len(kept) < wanted and len(found) >= margin * wanted
+        return query(wanted, list(documents)) if crowded_out and len(kept) < len(found) else kept
 
-    chunks = live(indexes.vectors.query(Level.CHUNK, tiers, vector, margin * CHUNKS, within))
+    chunks = nearest(lambda n, within: vectors.query(Level.CHUNK, viewer.readable, vector, n, within), CHUNKS)
+    parts = nearest(lambda n, within: vectors.query(Level.SENTENCE, viewer.readable, vector, n, within), SENTENCES)
+    lexical = nearest(lambda n, within: lexicon.query(viewer, question, n, within), CHUNKS)
     sentences: dict[str, float] = {}
-    for name, score in live(indexes.vectors.query(Level.SENTENCE, tiers, vector, margin * SENTENCES, within)).items():
+    for name, score in parts.items():
         chunk = name.rsplit(".", 1)[0]
         sentences[chunk] = max(score, sentences.get(chunk, -1.0))
-    lexical = live(indexes.lexical.query(shelf.viewer, question, margin * CHUNKS, within))
     names = dict.fromkeys([*chunks, *sentences, *lexical])
     floors = (
         min(chunks.values(), default=0.0),

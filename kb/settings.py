@@ -41,6 +41,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         raise InvalidInput(
             f"{unknown[0]} is not a setting of Footnote.", advice=f"Settings are {', '.join(sorted(known))}."
         )
+    if empty := sorted(name for name, value in given.items() if not value.strip()):
+        raise InvalidInput(f"{empty[0]} is empty.", advice="Give it a value, or leave it out.")
     try:
         return Settings.model_validate({known[name]: value for name, value in given.items()})
     except ValidationError as error:

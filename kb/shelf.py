@@ -39,32 +39,46 @@ class Shelf:
 
 def make_shelf(documents: Iterable[Document], viewer: Viewer, index_version: int, as_of: date | None = None) -> Shelf:
     """The shelf of `viewer`, by revision id; with `as_of`, as it would have stood at the end of that day."""
+    documents = list(documents)
     there = [each for each in documents if as_of is None or _published_by(each, as_of)]
     readable = [each for each in there if viewer.may_read(each.description.tier)]
-    latest = _latest_editions(readable)
+    latest = _latest_editions(documents, readable)
     return Shelf(
         viewer=viewer,
         index_version=index_version,
         readable={each.revision_id: each for each in readable},
         current={each.revision_id: each for each in latest},
-        listed=tuple(each for each in there if each.description.listed and each not in readable),
+        listed=tuple(each for each in there if each.description.listed and not viewer.may_read(each.description.tier)),
     )
 
 
-def _latest_editions(readable: list[Document]) -> list[Document]:
-    """Of each publication its latest edition, whether `edition_of` names the one before or the first."""
-    by_source = {each.source: each for each in readable}
+def _latest_editions(documents: list[Document], readable: list[Document]) -> list[Document]:
+    """Of each publication its latest readable edition, whether `edition_of` names the one before or the first.
 
-    def first_edition(document: Document) -> str:
-        seen = {document.source}
-        while (before := document.description.edition_of) in by_source and before not in seen:
+    Which editions belong together is told by all of them: one that the viewer may not read in between does not make
+    two publications of one.
+    """
+    by_source = {each.source: each for each in documents}
+
+    def history(document: Document) -> list[str]:
+        """The sources from this edition back to the first."""
+        sources = [document.source]
+        while (before := document.description.edition_of) is not None and before not in sources:
+            sources.append(before)
+            if before not in by_source:
+                break
             document = by_source[before]
-            seen.add(before)
-        return document.description.edition_of or document.source
+        return sources
+
+    def age(document: Document) -> tuple[date, int, str]:
+        """Later is greater. An undated edition came after the one that it replaces."""
+        sources = history(document)
+        dates = (by_source[each].description.published for each in sources if each in by_source)
+        return next((each for each in dates if each is not None), date.min), len(sources), document.source
 
     latest: dict[str, Document] = {}
-    for each in sorted(readable, key=lambda each: (each.description.published or date.min, each.source)):
-        latest[first_edition(each)] = each
+    for each in sorted(readable, key=age):
+        latest[history(each)[-1]] = each
     return list(latest.values())
 
 
@@ -89,11 +103,8 @@ def _passes(document: Document, filters: Filters) -> bool:
         and (not filters.program or told.program in filters.program)
         and (not filters.language or told.language in filters.language)
         and (not filters.document_ids or document.id in filters.document_ids)
-        and (filters.published_after is None or (told.published is not None and told.published >= filters.published_after))
-        and (
-            filters.published_before is None
-            or (told.published is not None and told.published <= filters.published_before)
-        )
+        and (filters.published_after is None or (told.published or date.min) >= filters.published_after)
+        and (filters.published_before is None or (told.published or date.max) <= filters.published_before)
     )
 
 

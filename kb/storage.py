@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kb.errors import StorageFull
+from kb.errors import FootnoteError, StorageFull
 
 RESERVE = 50_000_000  # bytes that stay free, so that the database can always finish what it began
 
-_SIGNS = ("disk is full", "no space left on device", "os error 28", "code 13")
+_SIGNS = ("disk is full", "no space left on device", "os error 28")
 
 
 def require_space(home: Path, needed: int) -> None:
@@ -35,6 +35,8 @@ def tell_full_disk(home: Path) -> Iterator[None]:
     """Turn what SQLite, Chroma, tantivy and the operating system say of a full disk into StorageFull."""
     try:
         yield
+    except FootnoteError:
+        raise
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
         if not full and not any(sign in str(error).lower() for sign in _SIGNS):

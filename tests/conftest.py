@@ -12,6 +12,7 @@ from ingest.pipeline import ingest
 from ingest.sources import find_sources
 from kb.library import Library, open_library
 from kb.settings import Settings
+from making import folder
 
 REPOSITORY = Path(__file__).parent.parent
 SAMPLE = REPOSITORY / "corpus"
@@ -39,4 +40,66 @@ def home(sample_home: Path, tmp_path: Path) -> Path:
 def sample(sample_home: Path) -> Iterator[Library]:
     """The sample library, open, for tests that only read."""
     with open_library(Settings(home=sample_home), purpose="tests") as library:
+        yield library
+
+
+CLUB = {
+    "pilot.txt": "The Harbor pilot put 12 zero-emission trucks on the road in 2023.\n",
+    "plan-zh.txt": "江苏省计划到2025年建成500座换电站。\n",
+    "depots.txt": "The Quillback depot tour cost each member 4800 dollars in 2023.\n",
+    "award.txt": "Ortolan Motors won the Zanzibar charging tender in 2024.\n",
+    "debrief.txt": "Staff noted that the Vireo Bank loan was refused in 2022.\n",
+    "guide-2022.txt": "The Marsh guide counts 310 charging sites in Ningbo.\n",
+    "guide-2024.txt": "The Marsh guide counts 975 charging sites in Ningbo.\n",
+}
+CLUB_CATALOG: list[dict[str, object]] = [
+    {"path": "pilot.txt", "title": "Harbor pilot", "kind": "news", "published": "2023-06-01", "program": "Pilots"},
+    {"path": "plan-zh.txt", "title": "江苏计划", "kind": "policy-study", "published": "2021-03-01", "language": "zh"},
+    {"path": "depots.txt", "title": "Depot tour", "kind": "notice", "tier": "member", "listed": True},
+    {"path": "award.txt", "title": "Tender award", "kind": "news", "tier": "member"},
+    {"path": "debrief.txt", "title": "Loan debrief", "kind": "other", "tier": "staff"},
+    {"path": "guide-2022.txt", "title": "Marsh guide", "kind": "opportunity-guide", "published": "2022-05-01"},
+    {
+        "path": "guide-2024.txt", "title": "Marsh guide, 2024", "kind": "opportunity-guide", "published": "2024-05-01",
+        "tier": "member", "edition_of": "guide-2022.txt",
+    },
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def club_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library folder of seven publications of one sentence each, in all tiers. Read only: copy it to change it."""
+    top = tmp_path_factory.mktemp("club")
+    found = find_sources([folder(top / "club", CLUB, CLUB_CATALOG)])
+    with open_library(Settings(home=top / "home"), purpose="tests") as library:
+        assert [each.status for each in ingest(library, found)] == ["added"] * len(CLUB)
+    return top / "home"
+
+
+@pytest.fixture(scope="session")
+def club(club_home: Path) -> Iterator[Library]:
+    """The small library, open, for tests that only read."""
+    with open_library(Settings(home=club_home), purpose="tests") as library:
+        yield library
+
+
+@pytest.fixture
+def own_home(club_home: Path, tmp_path: Path) -> Path:
+    """A copy of the small library, to change at will."""
+    copy = tmp_path / "own"
+    shutil.copytree(club_home, copy)
+    return copy
+
+
+@pytest.fixture
+def own(own_home: Path) -> Iterator[Library]:
+    """A copy of the small library, open, to change at will."""
+    with open_library(Settings(home=own_home), purpose="tests") as library:
+        yield library
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Library]:
+    """A new library."""
+    with open_library(Settings(home=tmp_path / "empty"), purpose="tests") as library:
         yield library

@@ -1,14 +1,11 @@
 // An answer as it comes, and its footnotes.
 
 import { make } from "./dom.js";
-import { dateText, kindName, say } from "./strings.js";
+import { dateText, kindName, pageName, say } from "./strings.js";
 
 const bcp47 = (code) => (code === "zh" ? "zh-CN" : code);
 
-/** The page of a citation as printed, else as counted. */
-const pageText = (citation) => say("page", { page: citation.page_label ?? citation.page });
-
-/** Where a click on a footnote leads. `at`: how far down the page the words are, 0 to 1, if that is known. */
+/** Where a click on a footnote leads. */
 function targetOf(citation) {
   return {
     document: citation.document_id,
@@ -47,7 +44,9 @@ export class AnswerView {
 
   addStatement(statement) {
     this.statements.push(statement);
-    this.body.append(this.statement(statement));
+    const words = this.statement(statement);
+    words.classList.add("new");
+    this.body.append(words);
   }
 
   setCitations(citations) {
@@ -75,7 +74,7 @@ export class AnswerView {
     this.article.setAttribute("aria-busy", String(!this.answer && !this.problem));
     this.article.replaceChildren(
       ...[
-        make("h2", { className: "asked" }, this.question),
+        make("h2", { className: "asked-question" }, this.question), // the box above shows it; this is for paper and for ears,
         this.verdict(),
         this.body,
         this.problem && this.trouble(this.problem),
@@ -99,7 +98,7 @@ export class AnswerView {
 
   mark(n) {
     const citation = this.citations.find((one) => one.n === n);
-    const title = citation ? say("footnote", { n, title: citation.title, page: pageText(citation) }) : String(n);
+    const title = citation ? say("footnote", { n, title: citation.title, page: pageName(citation.page_label, citation.page) }) : String(n);
     const button = make("button", { type: "button", className: "ref", title, "aria-label": title }, String(n));
     button.dataset.n = `ref-${n}`;
     button.addEventListener("click", () => {
@@ -155,7 +154,7 @@ export class AnswerView {
       title.addEventListener("click", () =>
         this.show({ document: passage.document_id, page: passage.page, find: passage.text }, title),
       );
-      const where = [say("page", { page: passage.page }), ...passage.section].join(" · ");
+      const where = [pageName(null, passage.page), ...passage.section].join(" · ");
       return make(
         "li", {},
         make("h4", {}, title), make("p", { className: "about" }, where), make("blockquote", {}, passage.text),
@@ -176,9 +175,10 @@ export class AnswerView {
     return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), make("p", {}, detail));
   }
 
-  colophon({ index_version: version, timings_ms: timings }) {
+  colophon({ statements, index_version: version, timings_ms: timings }) {
     const milliseconds = timings.total ?? Object.values(timings).reduce((sum, each) => sum + each, 0);
-    return make("p", { className: "colophon" }, say("colophon", { seconds: (milliseconds / 1000).toFixed(2), version }));
+    const words = statements.length ? "colophon" : "colophonNone";
+    return make("p", { className: "colophon" }, say(words, { seconds: (milliseconds / 1000).toFixed(2), version }));
   }
 }
 
@@ -192,8 +192,10 @@ function illustrativeTag() {
 
 /** Publisher, kind, date, page and section of a citation, in one line. */
 function about(citation) {
-  const parts = [citation.publisher, kindName(citation.kind), dateText(citation.published), pageText(citation)];
+  const parts = [citation.publisher, kindName(citation.kind), dateText(citation.published), pageName(citation.page_label, citation.page)];
   const line = make("p", { className: "about" }, parts.filter(Boolean).join(" · "));
-  if (citation.section.length) line.append(" · ", make("span", {}, citation.section.join(" › ")));
+  const said = [citation.title, citation.page_label]; // a section that only repeats them tells nothing
+  const section = citation.section.filter((name) => !said.includes(name));
+  if (section.length) line.append(" · ", make("span", { lang: bcp47(citation.language) }, section.join(" › ")));
   return line;
 }

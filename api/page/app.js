@@ -60,7 +60,8 @@ function finish(answer) {
   view.finish(answer);
   const counts = { statements: answer.statements.length, footnotes: answer.citations.length };
   const summary = { not_found: "notFound", restricted: "restricted" }[answer.status];
-  tell(say(summary ?? (counts.statements === 1 ? "readyOne" : "ready"), counts));
+  const statements = answer.statements.map((statement) => statement.text);
+  tell([say(summary ?? (counts.statements === 1 ? "readyOne" : "ready"), counts), ...statements].join(" "));
 }
 
 function request(question) {

@@ -3,7 +3,7 @@
 import { Problem, filePath, getFile, getPage, key, pictureUrl } from "./api.js";
 import { byId, make } from "./dom.js";
 import { write } from "./link.js";
-import { say } from "./strings.js";
+import { pageName, say } from "./strings.js";
 
 const WIDTH = 1600; // pixels of a picture: sharp on a dense screen, some 300 kB
 const AROUND = 20_000; // characters shown before and after the mark when a text is one endless page
@@ -47,6 +47,7 @@ export class Panel {
     const { signal } = (this.loading = new AbortController());
     this.target = target;
     this.body.setAttribute("aria-busy", "true");
+    if (this.body.contains(document.activeElement)) this.body.focus(); // what had the focus is about to go
     this.body.replaceChildren(make("p", { className: "working" }, say("loading")));
     try {
       const page = await getPage(target, signal);
@@ -66,10 +67,12 @@ export class Panel {
     this.pages = page.pages;
     byId("panel-title").textContent = page.title;
     byId("panel-title").lang = page.language;
-    byId("panel-about").textContent = "";
-    byId("page-number").textContent = say("pageOf", { page: page.label ?? page.number, pages: page.pages });
-    byId("page-before").disabled = page.number <= 1;
-    byId("page-after").disabled = page.number >= page.pages;
+    byId("panel-about").textContent = page.label && page.label !== String(page.number) ? pageName(page.label) : "";
+    byId("page-number").textContent = say("pageOf", { page: page.number, pages: page.pages });
+    // Not `disabled`: that would throw the focus out of the dialog at the last page.
+    byId("page-before").setAttribute("aria-disabled", String(page.number <= 1));
+    byId("page-after").setAttribute("aria-disabled", String(page.number >= page.pages));
+    byId("page-before").hidden = byId("page-after").hidden = page.pages === 1;
     byId("page-cited").hidden = page.number === this.cited.page;
     byId("zoom").hidden = !page.has_picture;
     byId("share").href = write(this.tell.question(), { ...this.target, at: fraction(this.target, page) });
@@ -83,14 +86,22 @@ export class Panel {
       return;
     }
     const url = await pictureUrl(target, WIDTH, signal);
-    const alt = say(target.mark ? "pictureMarked" : "picture", { page: page.label ?? page.number, title: page.title });
+    const alt = say(target.mark ? "pictureMarked" : "picture", { page: page.number, title: page.title });
     const image = make("img", { src: url, alt, width: Math.round(page.width), height: Math.round(page.height) });
     await image.decode().finally(() => URL.revokeObjectURL(url));
     if (signal.aborted) return;
     const text = make("details", { className: "text" }, make("summary", {}, say("pageText")), markedText(page, target.mark));
     const quote = target.quote ? make("blockquote", { lang: page.language }, target.quote) : null;
     this.body.replaceChildren(...[quote, make("figure", {}, image), text].filter(Boolean));
-    const down = fraction(target, page) * image.clientHeight + image.offsetTop - this.body.clientHeight / 3;
+    this.place = fraction(target, page);
+    this.scrollToMark();
+  }
+
+  /** Bring the marked words to the upper third; words near the top of a page need no scrolling. */
+  scrollToMark() {
+    const image = this.body.querySelector("img");
+    if (!image) return;
+    const down = this.place * image.clientHeight + image.offsetTop - this.body.clientHeight / 3;
     this.body.scrollTo(0, down > this.body.clientHeight / 3 ? down : 0);
   }
 
@@ -104,6 +115,7 @@ export class Panel {
   zoom() {
     const larger = this.body.classList.toggle("larger");
     byId("zoom").setAttribute("aria-pressed", String(larger));
+    this.scrollToMark();
   }
 
   onKey(event) {

@@ -29,6 +29,7 @@ const WORDS = {
     illustrative: "illustrative sample",
     conflict: "The publications differ",
     colophon: "Quoted word for word in {seconds} s. Library version {version}.",
+    colophonNone: "Searched in {seconds} s. Library version {version}.",
     problem: "That did not work.", network: "The service cannot be reached.",
     networkAdvice: "Check the connection and ask again. What is shown may not be the whole answer.",
     close: "Close", before: "Previous page", after: "Next page", cited: "Back to the marked words",
@@ -70,6 +71,7 @@ const WORDS = {
     illustrative: "示例资料",
     conflict: "出版物说法不一",
     colophon: "逐字引用，用时{seconds}秒。资料库版本{version}。",
+    colophonNone: "检索用时{seconds}秒。资料库版本{version}。",
     problem: "未能完成。", network: "无法连接服务。",
     networkAdvice: "请检查网络后重新提问。目前显示的答案可能不完整。",
     close: "关闭", before: "上一页", after: "下一页", cited: "回到引文",
@@ -101,6 +103,12 @@ export function say(key, values = {}) {
 
 export const list = (key) => WORDS[current][key];
 export const kindName = (kind) => WORDS[current].kinds[kind] ?? kind;
+
+/** What to call a page: by the number printed on it, or by its name (of a sheet, say), or by counting. */
+export function pageName(label, number) {
+  const numbered = !label || /^[0-9]+$|^[ivxlcdm]+$/i.test(label);
+  return numbered ? say("page", { page: label ?? number }) : label;
+}
 
 /** A date like 2023-06-12, written out. */
 export function dateText(iso) {

@@ -5,7 +5,6 @@ import re
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
@@ -14,6 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     FrameBreak,
@@ -146,14 +146,12 @@ class Styles:
         self.body = ParagraphStyle(
             "body", fontName=body, fontSize=size, leading=size * (1.6 if chinese else 1.38), spaceAfter=6, **wrap
         )
-        if meta.layout == "two-column" and not chinese:
-            self.body.alignment = TA_JUSTIFY
         self.item = ParagraphStyle("item", self.body, spaceAfter=2.5)
         self.cell = ParagraphStyle("cell", self.body, fontName=self.sans, fontSize=8.5, leading=11.5, alignment=0)
         self.head_cell = ParagraphStyle("head", self.cell, textColor=colors.white)
         self.caption = ParagraphStyle("caption", self.cell, textColor=accent, spaceBefore=5, spaceAfter=4)
         self.callout = ParagraphStyle("callout", self.cell, fontSize=9.5, leading=13.5, spaceAfter=3)
-        heading = {"fontName": self.sans, "textColor": accent, "keepWithNext": 1, "alignment": 0}
+        heading = {"fontName": self.sans, "textColor": accent, "alignment": 0}
         self.h2 = ParagraphStyle("h2", self.body, **heading | {"fontSize": 14, "leading": 18, "spaceBefore": 9})
         self.h3 = ParagraphStyle("h3", self.body, **heading | {"fontSize": 11.5, "leading": 15, "spaceBefore": 5})
         light = {"fontName": self.sans, "textColor": colors.white, "alignment": 0}
@@ -165,7 +163,7 @@ class Styles:
 
 def _front(meta: Meta, styles: Styles) -> list[Flowable]:
     front: list[Flowable] = [Spacer(1, 18), Text(_marked(meta.program.upper(), styles.kicker), styles.kicker)]
-    front.append(Text(f"<b>{_marked(meta.title, styles.title)}</b>", styles.title))
+    front.append(Text(_marked(meta.title, styles.title, bold=True), styles.title))
     if meta.subtitle:
         front.append(Text(_marked(meta.subtitle, styles.subtitle), styles.subtitle))
     front.append(Text(_marked(f"{meta.publisher}  |  {_day(meta)}", styles.kicker), styles.kicker))
@@ -181,20 +179,21 @@ def _day(meta: Meta) -> str:
 
 
 def _flow(blocks: tuple[Block, ...], styles: Styles, width: float) -> list[Flowable]:
-    """Flowables of the blocks; a caption stays with the table or chart beside it."""
+    """Flowables of the blocks; a heading or a caption is held together with what it stands over or under."""
     story: list[Flowable] = []
     held: list[Flowable] = []
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        piece = _flowable(block, styles, width)
+        held.append(_flowable(block, styles, width))
         captions_next = isinstance(block, Paragraph) and block.is_caption and isinstance(after, Table)
         drawn_next = isinstance(block, Chart) and isinstance(after, Paragraph) and after.is_caption
-        held.append(piece)
-        if captions_next or drawn_next:
+        if captions_next or drawn_next or (isinstance(block, Heading) and isinstance(after, Heading | Paragraph)):
             continue
+        if isinstance(block, Heading):
+            story.append(CondPageBreak(4 * cm))
         story.append(held[0] if len(held) == 1 else KeepTogether(held))
-        if isinstance(block, Table | Callout) or len(held) > 1:
-            story.append(Spacer(1, 9))
+        loose = isinstance(block, Table | Callout | Chart) or (isinstance(block, Paragraph) and block.is_caption)
+        story.append(Spacer(1, 8 if loose else 4 if isinstance(block, Bullets) else 0))
         held = []
     return story
 
@@ -203,7 +202,7 @@ def _flowable(block: Block, styles: Styles, width: float) -> Flowable:
     match block:
         case Heading():
             style = styles.h2 if block.level <= 2 else styles.h3
-            heading = Text(f"<b>{_inline(block.text, style)}</b>", style)
+            heading = Text(_inline(block.text, style, bold=True), style)
             heading.outline = 0 if block.level <= 2 else 1
             return heading
         case Paragraph():
@@ -224,7 +223,7 @@ def _flowable(block: Block, styles: Styles, width: float) -> Flowable:
 
 
 def _grid(table: Table, styles: Styles, width: float) -> Grid:
-    rows = [[Text(f"<b>{_inline(cell, styles.head_cell)}</b>", styles.head_cell) for cell in table.header]]
+    rows = [[Text(_inline(cell, styles.head_cell, bold=True), styles.head_cell) for cell in table.header]]
     rows += [[Text(_inline(cell, styles.cell), styles.cell) for cell in row] for row in table.rows]
     grid = Grid(rows, colWidths=_widths(table, width), repeatRows=1)
     grid.setStyle([
@@ -239,10 +238,20 @@ def _grid(table: Table, styles: Styles, width: float) -> Grid:
 
 
 def _widths(table: Table, width: float) -> list[float]:
-    """Columns as wide as their longest cell asks for, within bounds, filling the width."""
-    columns = zip(table.header, *table.rows, strict=True)
-    wants = [min(max(max(_measure(plain(cell)) for cell in column), 8), 34) for column in columns]
-    return [width * want / sum(wants) for want in wants]
+    """Columns as wide as their longest word needs, and beyond that as their longest cell asks for."""
+    columns = list(zip(table.header, *table.rows, strict=True))
+    needs = [max(_longest_word(plain(cell)) for cell in column) + 11 for column in columns]
+    wants = [min(max(_measure(plain(cell)) for cell in column), 40) for column in columns]
+    if sum(needs) > width:
+        return [width * need / sum(needs) for need in needs]
+    spare = width - sum(needs)
+    asks = [max(want * 4.4 + 11 - need, 1) for want, need in zip(wants, needs, strict=True)]
+    return [need + spare * ask / sum(asks) for need, ask in zip(needs, asks, strict=True)]
+
+
+def _longest_word(text: str) -> float:
+    words = re.split(f"[ \u00a0]|{HAN.pattern}", text)
+    return max(pdfmetrics.stringWidth(word, "Latin-Sans-B", 8.5) for word in words)
 
 
 def _measure(text: str) -> int:
@@ -270,22 +279,19 @@ def _callout(callout: Callout, styles: Styles, width: float) -> Grid:
     return box
 
 
-def _inline(text: Inline, style: ParagraphStyle) -> str:
-    parts = []
-    for run in text:
-        piece = _marked(run.text, style)
-        piece = f"<b>{piece}</b>" if run.bold else piece
-        parts.append(f"<i>{piece}</i>" if run.italic else piece)
-    return "".join(parts)
+def _inline(text: Inline, style: ParagraphStyle, *, bold: bool = False) -> str:
+    return "".join(_marked(run.text, style, bold=bold or run.bold, italic=run.italic) for run in text)
 
 
-def _marked(text: str, style: ParagraphStyle) -> str:
+def _marked(text: str, style: ParagraphStyle, *, bold: bool = False, italic: bool = False) -> str:
     """Reportlab markup of a text in which each script has a font that can show it."""
     latin = "Latin-Sans" if style.fontName == "Han" else style.fontName
     pieces = []
-    for part in re.split(f"({HAN.pattern})", text):
-        if part:
-            pieces.append(f'<font name="{"Han" if HAN.fullmatch(part) else latin}">{escape(part)}</font>')
+    for part in filter(None, re.split(f"({HAN.pattern})", text)):
+        piece = escape(part)
+        piece = f"<b>{piece}</b>" if bold else piece
+        piece = f"<i>{piece}</i>" if italic else piece
+        pieces.append(f'<font name="{"Han" if HAN.fullmatch(part) else latin}">{piece}</font>')
     return "".join(pieces)
 
 

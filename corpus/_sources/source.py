@@ -164,7 +164,7 @@ def _table(node: SyntaxTreeNode) -> Table:
 def _chart(node: SyntaxTreeNode) -> Chart:
     if node.info != "chart":
         raise ValueError(f"the sample sources have no fenced {node.info!r}")
-    values = yaml.safe_load(node.content)
+    values = yaml.safe_load(node.content.replace("\\*", "*"))
     values["categories"] = tuple(str(name) for name in values["categories"])
     return Chart(**values)
 

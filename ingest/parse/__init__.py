@@ -20,14 +20,7 @@ def parse(path: Path, content: bytes) -> Parsed:
     damaged, under a password, wrongly named, a scan without text. Nothing else comes out.
     """
     found = detect(path, content)
-    try:
-        parsed = _read(found, path, content)
-    except FootnoteError:
-        raise
-    except Exception as error:
-        # The readers under us raise whatever comes to mind on broken files (KeyError, AttributeError, zlib.error):
-        # for the caller all of them mean the same.
-        raise damaged(path, found.value) from error
+    parsed = pdf.parse_pdf(path.name, content) if found is Format.PDF else _read(found, path, content)
     if not any(page.elements for page in parsed.pages):
         raise UnreadableFile(
             f"'{path.name}' holds no text.", advice="If its text is in pictures, run text recognition and save a PDF."
@@ -36,18 +29,23 @@ def parse(path: Path, content: bytes) -> Parsed:
 
 
 def _read(found: Format, path: Path, content: bytes) -> Parsed:
-    match found:
-        case Format.PDF:
-            return pdf.parse_pdf(path.name, content)
-        case Format.DOCX:
-            return unstructured_adapter.parse_docx(content)
-        case Format.PPTX:
-            return unstructured_adapter.parse_pptx(content)
-        case Format.XLSX:
-            return spreadsheet.parse_xlsx(content)
-        case Format.HTML:
-            return unstructured_adapter.parse_html(decode(path.name, content, html=True))
-        case Format.MARKDOWN:
-            return unstructured_adapter.parse_markdown(decode(path.name, content))
-        case Format.TEXT:
-            return text.parse_text(decode(path.name, content))
+    try:
+        match found:
+            case Format.DOCX:
+                return unstructured_adapter.parse_docx(content)
+            case Format.PPTX:
+                return unstructured_adapter.parse_pptx(content)
+            case Format.XLSX:
+                return spreadsheet.parse_xlsx(content)
+            case Format.HTML:
+                return unstructured_adapter.parse_html(decode(path.name, content, html=True))
+            case Format.MARKDOWN:
+                return unstructured_adapter.parse_markdown(decode(path.name, content))
+            case _:
+                return text.parse_text(decode(path.name, content))
+    except FootnoteError:
+        raise
+    except Exception as error:
+        # The readers of Office files raise whatever comes to mind on broken ones (KeyError, AttributeError,
+        # zlib.error): for the caller all of them mean the same. Our own PDF reader is not covered up like this.
+        raise damaged(path, found.value) from error

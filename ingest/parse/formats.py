@@ -85,7 +85,9 @@ def _detect_package(path: Path, content: bytes) -> Format:
         if "[Content_Types].xml" in names and any(name.startswith(member) for name in names):
             return found
     if "epub" in kind:
-        raise UnsupportedFormat(f"'{path.name}' is an EPUB book.", advice="EPUB comes later; for now convert it to PDF.")
+        raise UnsupportedFormat(
+            f"'{path.name}' is an EPUB book.", advice="EPUB comes later; for now convert it to PDF."
+        )
     if "opendocument" in kind:
         raise UnsupportedFormat(
             f"'{path.name}' is an OpenDocument file.", advice="It comes later; for now save it as DOCX, XLSX or PDF."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import markdown
+import markdown  # type: ignore[import-untyped]
 import yaml
 
 from ingest.parse.characters import joins_without_space, tidy
@@ -15,10 +15,25 @@ _ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _BULLET = re.compile(r"^(\s*)[•●▪◦·–]\s+")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _CHINESE_ENDS = "。：；！？”"
-_CHINESE_START = re.compile(r"第[一二三四五六七八九十百千\d]+[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]")
-_KNOWN = {"title": "title", "author": "author", "date": "created", "published": "created", "lang": "language"}
-_KNOWN |= {"标题": "title", "作者": "author", "发布单位": "publisher", "发布日期": "created", "url": "url", "官方链接": "url"}
-_KNOWN |= {"language": "language", "description": "description", "publisher": "publisher"}
+_CHINESE_START = re.compile(
+    r"第[一二三四五六七八九十百千\d]+[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+)
+_KNOWN = {
+    "title": "title",
+    "author": "author",
+    "date": "created",
+    "published": "created",
+    "lang": "language",
+    "language": "language",
+    "description": "description",
+    "publisher": "publisher",
+    "url": "url",
+    "标题": "title",
+    "作者": "author",
+    "发布单位": "publisher",
+    "发布日期": "created",
+    "官方链接": "url",
+}
 
 
 def to_html(text: str) -> tuple[str, dict[str, str]]:
@@ -41,7 +56,7 @@ def _front_matter(block: str) -> dict[str, str] | None:
         return None
     if not isinstance(values, dict):
         return None
-    found = {}
+    found: dict[str, str] = {}
     for name, value in values.items():
         key = _KNOWN.get(str(name).lower())
         said = tidy(str(value)) if key and value is not None else ""
@@ -62,20 +77,26 @@ def _loosen(text: str) -> str:
     for line in text.split("\n"):
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced:
-            line = _BULLET.sub(r"\1- ", line)
-            before = lines[-1] if lines else ""
-            starts_list = _ITEM.match(line) and not _ITEM.match(before) and not before.startswith((" ", "\t"))
-            starts_table = line.lstrip().startswith("|") and "|" not in before
-            if before.strip() and (starts_list or starts_table):
-                lines.append("")
-            elif joins_without_space(before.rstrip(), line.lstrip()) and not _ITEM.match(line):
-                if before[0] not in "#>|" and _was_cut(before.strip(), line.strip()):
-                    lines[-1] = before.rstrip() + line.lstrip()
-                    continue
-                lines.append("")
-        lines.append(line)
+        if fenced:
+            lines.append(line)
+        else:
+            _add_loose(lines, _BULLET.sub(r"\1- ", line))
     return "\n".join(lines)
+
+
+def _add_loose(lines: list[str], line: str) -> None:
+    """Add a line after a blank one, or to the line before, where Markdown's rule and what is meant differ."""
+    before = lines[-1] if lines else ""
+    starts_list = _ITEM.match(line) and not _ITEM.match(before) and not before.startswith((" ", "\t"))
+    starts_table = line.lstrip().startswith("|") and "|" not in before
+    if before.strip() and (starts_list or starts_table):
+        lines.append("")
+    elif joins_without_space(before.rstrip(), line.lstrip()) and not _ITEM.match(line):
+        if before[0] not in "#>|" and _was_cut(before.strip(), line.strip()):
+            lines[-1] = before.rstrip() + line.lstrip()
+            return
+        lines.append("")
+    lines.append(line)
 
 
 def _was_cut(before: str, after: str) -> bool:

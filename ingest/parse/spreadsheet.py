@@ -31,7 +31,7 @@ def parse_xlsx(content: bytes) -> Parsed:
             if sheet.sheet_state != "visible":
                 notes.append(f"The hidden sheet '{sheet.title}' is not read.")
                 continue
-            rows = []
+            rows: list[list[str]] = []
             for cells in sheet.iter_rows(max_col=_MOST_COLUMNS):
                 if len(rows) == _MOST_ROWS:
                     notes.append(f"Only the first {_MOST_ROWS} rows of the sheet '{sheet.title}' are read.")

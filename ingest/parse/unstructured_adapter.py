@@ -12,10 +12,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib import import_module
 from types import ModuleType
 from typing import Any
+from zipfile import ZipFile
 
-from lxml import html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse import tables, web_page
@@ -76,8 +78,8 @@ def _kept_offline() -> None:
     """Turn off what would reach for the network. Before the first import: unstructured reads these then."""
     os.environ["DO_NOT_TRACK"] = "1"
     os.environ["UNSTRUCTURED_DISABLE_NOTICE"] = "1"
-    import spacy
-    from unstructured.nlp import tokenize
+    import spacy  # noqa: PLC0415
+    from unstructured.nlp import tokenize  # noqa: PLC0415
 
     def blank() -> Any:
         language = spacy.blank("en")
@@ -89,8 +91,6 @@ def _kept_offline() -> None:
 
 def _partitioner(name: str) -> ModuleType:
     _kept_offline()
-    from importlib import import_module
-
     return import_module(f"unstructured.partition.{name}")
 
 
@@ -163,10 +163,6 @@ def _is_sentence(text: str) -> bool:
 
 def _office_properties(content: bytes) -> dict[str, str]:
     """Title, author, language and day of creation, from the package's core properties."""
-    from zipfile import ZipFile
-
-    from lxml import etree
-
     with ZipFile(io.BytesIO(content)) as package:
         if "docProps/core.xml" not in package.namelist():
             return {}

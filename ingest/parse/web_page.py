@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from ingest.parse.characters import tidy
 
-Node = html.HtmlElement
+Node = Any
+"""An element of lxml, which comes without types."""
+
 _DROPPED = "//script|//style|//noscript|//template|//svg|//nav|//form|//button|//select|//iframe|//dialog|//aside"
 _FURNITURE = re.compile(
     r"\b(?:cookies?|consent|gdpr|nav|navbar|navigation|menu|breadcrumbs?|sidebar|share|sharing|social|skip-?link|"
@@ -134,9 +137,10 @@ def _spell_out_tables(root: Node) -> None:
 
 def _rewrite_table(table: Node) -> None:
     for caption in table.findall("caption"):
-        caption.drop_tag() if table.getparent() is None else _move_before(caption, table)
+        _move_before(caption, table)
     grid = read_grid(table)
-    has_head = table.find("thead") is not None or bool(table.xpath("(.//tr)[1]/th") and not table.xpath("(.//tr)[1]/td"))
+    first_is_head = table.xpath("(.//tr)[1]/th") and not table.xpath("(.//tr)[1]/td")
+    has_head = table.find("thead") is not None or bool(first_is_head)
     for child in list(table):
         table.remove(child)
     table.text = None

@@ -68,7 +68,12 @@ def ask(library: Library, question: Question, viewer: Viewer) -> Answer:
 
 
 def ask_events(library: Library, question: Question, viewer: Viewer) -> Iterator[AskEvent]:
-    """The same, step by step: `passages`, one `statement` each, `citations`, `done`."""
+    """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library."""
+    with library.reading():
+        yield from _events(library, question, viewer)
+
+
+def _events(library: Library, question: Question, viewer: Viewer) -> Iterator[AskEvent]:
     watch = Stopwatch()
     asked = understand(question.question)
     shelf = library.shelf(viewer, question.as_of)

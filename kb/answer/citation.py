@@ -1,4 +1,4 @@
-"""From chosen sentences to statements and citations. What is quoted is the stored page text, character for character."""
+"""From chosen sentences to statements and citations. A quote is the stored page text, character for character."""
 
 from __future__ import annotations
 

@@ -11,7 +11,10 @@ from kb.answer.selection import Candidate
 from kb.answer.wording import say
 from kb.index.terms import terms
 
-_QUANTITY = re.compile(r"(\d+(?:[.,]\d+)*)\s*(%|％|percent|per cent|million|billion|万|亿)?\s*([A-Za-z\u4e00-\u9fff-]+(?:\s+[A-Za-z-]+){0,2})?")
+_QUANTITY = re.compile(
+    r"(\d+(?:[.,]\d+)*)\s*(%|％|percent|per cent|million|billion|万|亿)?\s*"
+    r"([A-Za-z\u4e00-\u9fff-]+(?:\s+[A-Za-z-]+){0,2})?"
+)
 CLOSE = 0.5  # share of the question's coverage that both sides must have
 
 
@@ -30,11 +33,7 @@ def disagreeing(asked: Asked, candidates: list[Candidate], threshold: float) -> 
 
 def note(sides: list[Candidate], numbers: dict[str, int], language: str) -> ConflictNote:
     """`numbers`: the citation of each side by the id of its sentence."""
-    told = "; ".join(
-        f"{side.passage.document.description.title} ({_published(side).isoformat() if side.passage.document.description.published else '?'})"
-        f" [{numbers[side.sentence.id]}]"
-        for side in sides
-    )
+    told = "; ".join(f"{_name(side)} [{numbers[side.sentence.id]}]" for side in sides)
     return ConflictNote(
         text=say("conflict", language, sides=told),
         sides=tuple(
@@ -45,7 +44,7 @@ def note(sides: list[Candidate], numbers: dict[str, int], language: str) -> Conf
 
 def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
     """Same unit counted, no figure in common, and both bear on the whole question."""
-    if min(one.bearing.covered, other.bearing.covered) < CLOSE or not (one.bearing.counts == other.bearing.counts):
+    if min(one.bearing.covered, other.bearing.covered) < CLOSE or one.bearing.counts != other.bearing.counts:
         return False
     units = _quantities(one, asked), _quantities(other, asked)
     common = units[0].keys() & units[1].keys()
@@ -62,6 +61,11 @@ def _quantities(candidate: Candidate, asked: Asked) -> dict[str, set[str]]:
         for key in [unit] if unit else set(terms(following)) & set(asked.terms):
             found.setdefault(key, set()).add(value)
     return found
+
+
+def _name(candidate: Candidate) -> str:
+    told = candidate.passage.document.description
+    return f"{told.title} ({told.published.isoformat()})" if told.published else told.title
 
 
 def _figures(candidate: Candidate) -> set[str]:

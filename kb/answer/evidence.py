@@ -14,16 +14,20 @@ from dataclasses import dataclass
 from kb.answer.question import Asked, Sort
 from kb.index.terms import terms, words
 from kb.records import Document, StoredChunk, StoredSentence
+from kb.retrieval import Passage
 
 Rarity = Callable[[str], float]
 
 _NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half third "
-    "quarter double both first second fourth fifth"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
+    "half quarter double"
 )
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b|[一二三四五六七八九十百千万亿两]", re.IGNORECASE)
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
 _DATE = re.compile(
     rf"(?<!\d)(?:19|20)\d{{2}}(?!\d)|\b(?:{_MONTHS})\b\.?\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|\d{{1,2}}:\d{{2}}"
     r"|\d{1,2}\s*月|\d{1,2}\s*[日号]|\d{1,2}\s*[点时]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
@@ -31,13 +35,19 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _REACH = re.compile(r"\+?\d[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.\w|\bcontact\b|联系|电话|邮箱", re.IGNORECASE)
-_PERSON = re.compile(r"\b[A-ZÀ-Ý][\w'’.-]+ (?:[A-Z]\. )?[A-ZÀ-Ý][\w'’-]+|[\u4e00-\u9fff]{2,4}(?:先生|女士|博士|主任|司长|局长|会长|主席|部长|副|教授|总裁)")
+_PERSON = re.compile(
+    r"\b[A-ZÀ-Ý][\w'’.-]+ (?:[A-Z]\. )?[A-ZÀ-Ý][\w'’-]+"
+    r"|[\u4e00-\u9fff]{2,4}(?:先生|女士|博士|主任|司长|局长|会长|主席|部长|副|教授|总裁)"
+)
+_SEPARATOR = re.compile("[,;，、；]")
 
 # Words of this field that count the same things.
 _SAME_COUNT = tuple(
     frozenset(group)
     for group in (
-        terms("company companies firm firms enterprise enterprises business businesses corporation exhibitor manufacturer"),
+        terms(
+            "company companies firm firms enterprise enterprises business businesses corporation exhibitor manufacturer"
+        ),
         terms("people person attendee participant representative guest delegate visitor attendance"),
         terms("country countries nation signatory signatories"),
         terms("truck vehicle bus car"),
@@ -49,54 +59,79 @@ _SAME_COUNT = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the reader of a sentence has before them: its own words, its chunk with headings, its document."""
+    """What the reader of a sentence has before them, as terms: its own words with its lead-in, the sentences before and
+    after it as well, and its whole chunk with headings and title."""
 
-    sentence: frozenset[str]
-    context: frozenset[str]
-    context_text: str
+    own: frozenset[str]
+    near: frozenset[str]
+    around: frozenset[str]
+    text: str
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a sentence bears on a question. `covered` and `covered_around` are shares (0 to 1) of the question's terms,
-    weighed by rarity; `fits` is whether it holds the sort of thing asked for; `counts` whether a figure stands next to
-    what is counted."""
+    """How a sentence bears on a question. `covered`, `covered_near` and `covered_around` are the shares (0 to 1) of the
+    question's terms, weighed by rarity, that stand in each of the three surroundings; `fits` is whether it holds the
+    sort of thing asked for; `counts` whether a figure stands next to what is counted."""
 
     passes: bool
     covered: float
+    covered_near: float
     covered_around: float
     fits: bool
     counts: bool
 
 
-def surroundings(sentence: StoredSentence, lead: str, chunk: StoredChunk, document: Document) -> Surroundings:
-    """`lead` is what introduces the sentence (a list's lead-in), or nothing."""
-    around = " \n ".join((document.description.title, *chunk.section, chunk.text))
-    return Surroundings(
-        sentence=frozenset(terms(f"{lead} {sentence.text}")),
-        context=frozenset(terms(around)),
-        context_text=around,
-        document=document,
-    )
+def surroundings(passage: Passage) -> list[Surroundings]:
+    """For each sentence of a passage, in order, what stands around it."""
+    chunk, document = passage.chunk, passage.document
+    text = " \n ".join((document.description.title, *chunk.section, chunk.text))
+    words_of = [frozenset(terms(f"{lead_of(each, chunk)} {each.text}")) for each in chunk.sentences]
+    around = frozenset(terms(" ".join((document.description.title, *chunk.section)))).union(*words_of)
+    return [
+        Surroundings(
+            own=words_of[number],
+            near=frozenset().union(*words_of[max(0, number - 1) : number + 2]),
+            around=around,
+            text=text,
+            document=document,
+        )
+        for number in range(len(chunk.sentences))
+    ]
+
+
+def lead_of(sentence: StoredSentence, chunk: StoredChunk) -> str:
+    """The words that introduce a list item or table row: its lead-in in the chunk, else its heading."""
+    if sentence.group is None or sentence.lead_in:
+        return ""
+    for other in chunk.sentences:
+        if other.lead_in and other.group == sentence.group:
+            return other.text
+    return chunk.section[-1] if chunk.section else ""
 
 
 def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity: Rarity) -> Bearing:
     """Judge one sentence in the question's own language (or not: then only years and figures are compared)."""
     total = sum(rarity(term) for term in asked.terms) or 1.0
-    known = around.sentence | _equivalents(around.sentence)
-    known_around = known | around.context | _equivalents(around.context)
+
+    def share(known: frozenset[str]) -> float:
+        known |= _equivalents(known)
+        return sum(rarity(term) for term in asked.terms if term in known) / total
+
     return Bearing(
         passes=_passes(asked, sentence, around),
-        covered=sum(rarity(term) for term in asked.terms if term in known) / total,
-        covered_around=sum(rarity(term) for term in asked.terms if term in known_around) / total,
-        fits=fits(asked.sort, sentence.text),
+        covered=share(around.own),
+        covered_near=share(around.near),
+        covered_around=share(around.around),
+        fits=fits(asked.sort, sentence),
         counts=bool(asked.counted) and _counts(asked.counted, sentence.text),
     )
 
 
-def fits(sort: Sort, text: str) -> bool:
-    """Whether a text holds the sort of thing that is asked for."""
+def fits(sort: Sort, sentence: StoredSentence) -> bool:
+    """Whether a sentence holds the sort of thing that is asked for."""
+    text = sentence.text
     match sort:
         case Sort.HOW_MANY:
             return bool(_NUMBER.search(_YEAR.sub(" ", text)))
@@ -106,6 +141,8 @@ def fits(sort: Sort, text: str) -> bool:
             return bool(_REACH.search(text))
         case Sort.WHO:
             return bool(_PERSON.search(text))
+        case Sort.LIST:
+            return sentence.group is not None or len(_SEPARATOR.findall(text)) >= 2
         case _:
             return True
 
@@ -117,12 +154,12 @@ def figures(text: str) -> frozenset[str]:
 
 
 def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> bool:
-    if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.CONTACT} and not fits(asked.sort, sentence.text):
+    if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.CONTACT} and not fits(asked.sort, sentence):
         return False
     return (
         _has_years(asked, sentence, around)
-        and asked.figures <= figures(around.context_text)
-        and all(_has_name(name, around.context_text) for name in asked.names if _comparable(name, around))
+        and asked.figures <= figures(around.text)
+        and all(_has_name(name, around.text) for name in asked.names if _comparable(name, around))
     )
 
 
@@ -141,7 +178,7 @@ def _has_years(asked: Asked, sentence: StoredSentence, around: Surroundings) -> 
     if own:
         return bool(asked.years & own)
     published = around.document.description.published
-    there = set(_YEAR.findall(around.context_text)) | ({str(published.year)} if published else set())
+    there = set(_YEAR.findall(around.text)) | ({str(published.year)} if published else set())
     return asked.years <= there
 
 

@@ -58,7 +58,8 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
         (
             Sort.HOW_MANY,
             r"\bhow (many|much|large|big|long|far|high)\b|\b(what|which) (number|share|percentage|percent|proportion|"
-            r"fraction|amount|price|cost|size)\b|\bhow often\b|多少|几(个|家|次|位|座|种|名|项|年|天|场|国)|比例|占比|百分之几",
+            r"fraction|amount|price|cost|size)\b|\bhow often\b|多少|几(个|家|次|位|座|种|名|项|年|天|场|国)"
+            r"|比例|占比|百分之几",
         ),
         (
             Sort.WHEN,
@@ -67,12 +68,19 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
         ),
         (
             Sort.LIST,
-            r"\b(which|what) (?:[\w.-]+ ){0,2}(companies|firms|organi[sz]ations|cities|countries|speakers|people|targets|topics|sectors|"
-            r"events|partners|agencies|members|participants|publications|technologies|panelists|institutions)\b"
-            r"|\b(list|name) (all|the|every)\b|\bwho (were|are) the\b|哪些|哪几|有哪|名单|列出",
+            r"\b(which|what) (?:[\w.-]+ ){0,2}(companies|firms|organi[sz]ations|cities|countries|speakers|people|"
+            r"targets|topics|sectors|events|partners|agencies|members|participants|publications|technologies|panelists|"
+            r"institutions)\b|\b(list|name) (all|the|every)\b|\bwho (were|are) the\b|哪些|哪几|有哪|名单|列出",
         ),
-        (Sort.WHO, r"\bwho(se|m)?\b|\b(which|what) (company|organi[sz]ation|person|agency|body|official)\b|谁|哪位|哪家"),
-        (Sort.WHERE, r"\bwhere\b|\b(what|which) (city|country|place|venue|location|province)\b|哪里|何处|在哪|哪个?(城市|国家|地方|省)|地点"),
+        (
+            Sort.WHO,
+            r"\bwho(se|m)?\b|\b(which|what) (company|organi[sz]ation|person|agency|body|official)\b|谁|哪位|哪家",
+        ),
+        (
+            Sort.WHERE,
+            r"\bwhere\b|\b(what|which) (city|country|place|venue|location|province)\b"
+            r"|哪里|何处|在哪|哪个?(城市|国家|地方|省)|地点",
+        ),
     )
 )
 
@@ -91,6 +99,9 @@ _ASKING = frozenset(
     """mani much long far often take took taken part list name tell give find say said state know explain describ pleas
     happen number""".split()
 )
+_REACHING = frozenset(
+    terms("call contact phone telephone email mail reach touch write speak talk person 联系 电话 邮箱 找")
+)
 _COMMON = frozenset(
     """what which who whom whose when where why how is are was were do does did can could will would should has have had
     in on at by for from of to the a an and or please list name tell give show explain describe i if as about under
@@ -108,12 +119,13 @@ def understand(text: str) -> Asked:
     question = check_text(text)
     sort = next((sort for sort, pattern in _SORTS if pattern.search(question)), Sort.OTHER)
     years = frozenset(_YEAR.findall(question))
+    silent = _ASKING | _REACHING if sort is Sort.CONTACT else _ASKING
     figures = frozenset(figure.replace(",", "") for figure in _FIGURE.findall(question)) - years
     return Asked(
         text=question,
         language=language_of(question),
         sort=sort,
-        terms=tuple(term for term in dict.fromkeys(terms(question)) if term not in _ASKING),
+        terms=tuple(term for term in dict.fromkeys(terms(question)) if term not in silent),
         years=years,
         figures=figures,
         names=_names(question),

@@ -10,7 +10,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-FEATURES = ("cosine", "covered", "covered_around", "fits", "counts", "rank_score", "other_language", "bias")
+FEATURES = (
+    "cosine",
+    "covered",
+    "covered_near",
+    "covered_around",
+    "fits",
+    "counts",
+    "rank_score",
+    "other_language",
+    "bias",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,7 @@ class Calibration:
     threshold: float
 
 
-CALIBRATION = Calibration(weights=(30.0, 2.0, 3.0, 0.5, 1.0, 0.2, 4.0, -29.0), threshold=0.5)
+CALIBRATION = Calibration(weights=(30.0, 1.0, 1.0, 3.0, 0.5, 1.0, 0.2, 4.0, -29.0), threshold=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Features:
 
     cosine: float
     covered: float
+    covered_near: float
     covered_around: float
     fits: bool
     counts: bool
@@ -41,6 +52,7 @@ class Features:
         return (
             self.cosine,
             0.0 if self.other_language else self.covered,
+            0.0 if self.other_language else self.covered_near,
             0.0 if self.other_language else self.covered_around,
             float(self.fits),
             float(self.counts),

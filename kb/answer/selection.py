@@ -48,14 +48,20 @@ def rank_sentences(library: Library, shelf: Shelf, asked: Asked, retrieved: Retr
     found: list[Candidate] = []
     for passage in passages:
         other = passage.chunk.language != asked.language
-        for sentence in passage.chunk.sentences:
+        for sentence, around in zip(passage.chunk.sentences, surroundings(passage), strict=True):
             if sentence.id not in vectors:
                 continue
-            around = surroundings(sentence, lead_of(sentence, passage), passage.chunk, passage.document)
             judged = bearing(asked, sentence, around, rarity)
             cosine = float(retrieved.vector @ vectors[sentence.id])
             features = Features(
-                cosine, judged.covered, judged.covered_around, judged.fits, judged.counts, passage.score, other
+                cosine=cosine,
+                covered=judged.covered,
+                covered_near=judged.covered_near,
+                covered_around=judged.covered_around,
+                fits=judged.fits,
+                counts=judged.counts,
+                rank_score=passage.score,
+                other_language=other,
             )
             score = (
                 cosine
@@ -70,7 +76,7 @@ def rank_sentences(library: Library, shelf: Shelf, asked: Asked, retrieved: Retr
 
 def choose(asked: Asked, candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:
     """One to three candidates that answer, best first; none when nothing is likely enough to."""
-    likely = [each for each in candidates[:MOST_STATEMENTS * 4] if each.probability >= threshold]
+    likely = [each for each in candidates[: MOST_STATEMENTS * 4] if each.probability >= threshold]
     chosen: list[Candidate] = []
     for each in likely:
         if len(chosen) == MOST_STATEMENTS:
@@ -83,16 +89,6 @@ def choose(asked: Asked, candidates: list[Candidate], threshold: float = CALIBRA
             continue
         chosen.append(each)
     return chosen
-
-
-def lead_of(sentence: StoredSentence, passage: Passage) -> str:
-    """The words that introduce a list item or table row: its lead-in in the chunk, else its heading."""
-    if sentence.group is None or sentence.lead_in:
-        return ""
-    for other in passage.chunk.sentences:
-        if other.lead_in and other.group == sentence.group:
-            return other.text
-    return passage.chunk.section[-1] if passage.chunk.section else ""
 
 
 def _same(one: Candidate, other: Candidate) -> bool:

@@ -16,6 +16,10 @@ from kb.errors import Conflict, NotFound
 from kb.index.encoder import Vectors
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
 
+_DOCUMENTS = select(schema.documents, schema.revisions).join(
+    schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -68,13 +72,15 @@ class Catalog:
 
     def documents(self) -> list[Document]:
         """All live documents, in the order of their sources."""
-        query = (
-            select(schema.documents, schema.revisions)
-            .join(schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id)
-            .order_by(schema.documents.c.source)
-        )
         with self._engine.connect() as connection:
-            return [rows.document(row) for row in connection.execute(query)]
+            found = connection.execute(_DOCUMENTS.order_by(schema.documents.c.source))
+            return [rows.document(row) for row in found]
+
+    def live(self, revision_id: str) -> Document | None:
+        """The document of which this is the live revision, if it is one."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_DOCUMENTS.where(schema.documents.c.revision_id == revision_id)).first()
+        return None if row is None else rows.document(row)
 
     def source_of_origin(self, origin: str) -> str | None:
         """The source of the document that was read from this place, if there is one."""
@@ -91,6 +97,11 @@ class Catalog:
                 select(schema.documents.c.origin).where(schema.documents.c.source == source)
             ).first()
         return None if found is None else str(found.origin)
+
+    def move(self, wanted: str, origin: str) -> None:
+        """The document is read from another place now: its folder was moved."""
+        with self._engine.begin() as connection:
+            connection.execute(update(schema.documents).where(schema.documents.c.id == wanted).values(origin=origin))
 
     def commit(self, new: NewRevision) -> str | None:
         """Make `new` the one live revision of its document, at one instant.
@@ -170,9 +181,7 @@ class Catalog:
     # --- text
 
     def page(self, revision_id: str, number: int) -> Page:
-        query = select(schema.pages).where(
-            schema.pages.c.revision_id == revision_id, schema.pages.c.number == number
-        )
+        query = select(schema.pages).where(schema.pages.c.revision_id == revision_id, schema.pages.c.number == number)
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -220,12 +229,8 @@ class Catalog:
                 .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
                 .where(schema.chunks.c.revision_id == revision_id)
             ).all()
-        return [
-            span.page
-            for part in parts
-            for span in rows.spans(part.spans)
-            if not (quote := texts.get(span.page, "")[span.start : span.end]) or quote not in part.text
-        ]
+        sentences = [(part.text, rows.spans(part.spans)) for part in parts]
+        return [spans[0].page for text, spans in sentences if not rows.stands_under(text, spans, texts)]
 
     def index_entries(self, revision_id: str) -> tuple[list[IndexEntry], list[IndexEntry]]:
         """What the indexes must hold of a revision: its chunks and its sentences."""
@@ -259,9 +264,7 @@ class Catalog:
         with self._engine.begin() as connection:
             if connection.execute(select(schema.keys.c.name).where(schema.keys.c.name == name)).first():
                 raise Conflict(f"There is a key named {name!r} already.", advice="Choose another name, or revoke it.")
-            connection.execute(
-                insert(schema.keys).values(hash=key_hash, name=name, tier=tier.value, created_at=_now())
-            )
+            connection.execute(insert(schema.keys).values(hash=key_hash, name=name, tier=tier.value, created_at=_now()))
 
     def key(self, key_hash: str) -> tuple[str, Tier] | None:
         """Name and tier of the key with this hash."""
@@ -269,7 +272,7 @@ class Catalog:
             row = connection.execute(select(schema.keys).where(schema.keys.c.hash == key_hash)).first()
         return None if row is None else (row.name, Tier(row.tier))
 
-    def keys(self) -> list[tuple[str, Tier, str]]:
+    def key_list(self) -> list[tuple[str, Tier, str]]:
         """Name, tier and time of creation of all keys."""
         with self._engine.connect() as connection:
             found = connection.execute(select(schema.keys).order_by(schema.keys.c.name)).all()

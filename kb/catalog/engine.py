@@ -53,6 +53,9 @@ def _migrate(engine: Engine, file: Path) -> None:
     scripts = ScriptDirectory.from_config(config)
     known = {script.revision for script in scripts.walk_revisions()}
     with engine.begin() as connection:
+        # Python's driver commits each CREATE TABLE by itself unless a transaction was begun by hand: without this a
+        # process killed in between leaves half a schema, and two that open a new library at once both make it.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise IncompatibleLibrary(

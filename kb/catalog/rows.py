@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table
@@ -52,6 +52,16 @@ def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
         Span(page=number, start=start, end=end, boxes=tuple(Box(*box) for box in boxes))
         for number, start, end, boxes in stored
     )
+
+
+def stands_under(text: str, spans: Sequence[Span], pages: Mapping[int, str]) -> bool:
+    """Whether `text` is what the pages have under its spans, joined by a space or (Chinese) nothing."""
+    for span in spans:
+        quote = pages.get(span.page, "")[span.start : span.end]
+        if not quote or not text.startswith(quote):
+            return False
+        text = text[len(quote) :].removeprefix(" ")
+    return not text
 
 
 def chunks(found: Iterable[CatalogRow], parts: Iterable[CatalogRow]) -> list[StoredChunk]:

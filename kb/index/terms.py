@@ -31,9 +31,9 @@ STOP_WORDS = frozenset(
     which while who whom whose why will with would you your yours""".split()
 )
 CHINESE_STOP_WORDS = frozenset(
-    "的 了 和 与 及 或 在 是 有 为 以 于 对 从 到 由 被 把 将 也 都 就 而 且 但 其 这 那 哪 哪些 哪个 哪里 什么 谁 何时 "
-    "多少 几 几个 吗 呢 吧 请问 怎么 怎样 如何 为什么 是否 我们 你们 他们 它 它们 一个 一些 可以 应该 以及 等 等等 "
-    "之 中 上 下 年 月 日".split()
+    "的 了 和 与 及 或 在 是 有 为 以 于 对 从 到 由 被 把 将 也 都 就 而 且 但 其 这 那 哪 哪些 哪个 哪里 什么 谁 "
+    "何时 多少 几 几个 吗 呢 吧 请问 怎么 怎样 如何 为什么 是否 我们 你们 他们 它 它们 一个 一些 可以 应该 以及 等 "
+    "等等 之 中 上 下 年 月 日".split()
 )
 
 _thread = threading.local()

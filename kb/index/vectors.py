@@ -66,15 +66,15 @@ class VectorIndex:
         tiers: Iterable[Tier],
         vector: Vectors,
         limit: int,
-        document_ids: Sequence[str] | None = None,
+        revision_ids: Sequence[str] | None = None,
     ) -> dict[str, float]:
-        """The `limit` nearest ids of each tier with their cosine. `document_ids` restricts to those documents."""
-        if document_ids is not None and len(document_ids) > MOST_IN_FILTER:
+        """The `limit` nearest ids of each tier with their cosine. `revision_ids` restricts to those revisions."""
+        if revision_ids is not None and len(revision_ids) > MOST_IN_FILTER:
             raise InvalidInput(
-                f"The filter leaves {len(document_ids)} documents, more than {MOST_IN_FILTER}.",
+                f"The filter leaves {len(revision_ids)} documents, more than {MOST_IN_FILTER}.",
                 advice="Ask without the filter, or with a narrower one.",
             )
-        where = None if document_ids is None else {"document": {"$in": list(document_ids)}}
+        where = None if revision_ids is None else {"revision": {"$in": list(revision_ids)}}
         found: dict[str, float] = {}
         for tier in tiers:
             answer = self._collections[level, tier].query(
@@ -107,9 +107,3 @@ class VectorIndex:
         """Let go of everything of a revision, in every collection."""
         for collection in self._collections.values():
             collection.delete(where={"revision": revision_id})
-
-    def clear(self) -> None:
-        """Drop all collections and begin anew."""
-        for level, tier in list(self._collections):
-            self._client.delete_collection(f"{level}-{tier}")
-            self._collections[level, tier] = self._collection(level, tier)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from ingest.elements import Element, Parsed, ParsedPage
 from ingest.parse.pdf.blocks import BlockReader, Groups
@@ -20,6 +19,7 @@ from kb.errors import UnreadableFile
 from kb.pdfium import open_document
 
 PDF = "application/pdf"
+_PAGES_AT_A_TIME = 16
 
 
 def parse_pdf(name: str, content: bytes) -> Parsed:
@@ -41,10 +41,17 @@ def parse_pdf(name: str, content: bytes) -> Parsed:
 
 def _read_pages(name: str, content: bytes) -> list[PageWords]:
     try:
-        with open_document(content) as document:
-            if len(document) == 0:
+        pages: list[PageWords] = []
+        total = 1
+        while len(pages) < total:
+            # The lock is let go now and then: a page picture that somebody waits for must not wait for a whole book.
+            with open_document(content) as document:
+                total = len(document)
+                last = min(total, len(pages) + _PAGES_AT_A_TIME)
+                pages += [_read_page(document, number) for number in range(len(pages), last)]
+            if total == 0:
                 raise _damaged(name)
-            return [_read_page(document, number) for number in range(len(document))]
+        return pages
     except pypdfium2.PdfiumError as error:
         raise (_locked(name) if "password" in str(error).lower() else _damaged(name)) from error
 
@@ -88,7 +95,7 @@ def _read_elements(
 ) -> list[Element]:
     """The elements of one page: its upright text first, then what is printed sideways."""
     reader = BlockReader(styles, number, groups, keeps_hyphen)
-    return [element for layer in layers for block in blocks_in_order(layer) for element in reader.read(block)]
+    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)])
 
 
 def _notes(pages: Sequence[PageWords]) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from statistics import median
 
 from ingest.elements import Element, ElementKind
@@ -11,8 +13,10 @@ from ingest.parse.characters import bullet_length, ends_sentence, is_cjk, is_num
 from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, join_composed, without_start
 from ingest.parse.pdf.headings import Styles, is_caption
 from ingest.parse.pdf.reading_order import Cell, Line, Segment, lines_of
-from ingest.parse.pdf.table_grid import contents_length, find_grid
+from ingest.parse.pdf.table_grid import contents_length, find_grid, is_contents_page
 from ingest.parse.tables import compose_rows
+
+_CONTENTS = re.compile(r"(?:table(?:of)?)?contents|目[录次錄]", re.I)
 
 
 @dataclass(slots=True)
@@ -56,6 +60,23 @@ class BlockReader:
         self._groups = groups
         self._keeps_hyphen = keeps_hyphen
         self._list: int | None = None
+        self._is_contents = False
+        self._weak: set[int] = set()
+
+    def read_page(self, blocks: Sequence[Sequence[Segment]]) -> list[Element]:
+        """The elements of all blocks. Three bold lines in a row are an address or a list, and head nothing."""
+        lines = [line for block in blocks for line in lines_of(block)]
+        self._is_contents = any(_CONTENTS.fullmatch(_unspaced(line)) for line in lines)
+        if is_contents_page(lines, is_titled=self._is_contents):
+            return []
+        found = [element for block in blocks for element in self.read(block)]
+        for start, element in enumerate(found):
+            run = [*takewhile(lambda other: id(other) in self._weak, found[start : start + 40])]
+            if id(element) in self._weak and len(run) >= 3:
+                for i in range(start, start + len(run)):
+                    self._weak.discard(id(found[i]))
+                    found[i] = replace(found[i], kind=ElementKind.PARAGRAPH, level=None)
+        return found
 
     def read(self, segments: Sequence[Segment]) -> Iterator[Element]:
         """The elements of one block."""
@@ -80,7 +101,7 @@ class BlockReader:
         block = _Block(lines)
         start = i = 0
         while i < len(lines):
-            skipped = contents_length(lines, i)
+            skipped = contents_length(lines, i, is_titled=self._is_contents)
             grid = None if skipped else find_grid(lines, i)
             if not skipped and not grid:
                 i += 1
@@ -101,6 +122,7 @@ class BlockReader:
             yield Element(ElementKind.TABLE_ROW, row.text, group=group, anchors=row.anchors)
 
     def _read_text(self, block: _Block, lines: Sequence[Line]) -> Iterator[Element]:
+        lines, beside = _without_asides(lines)
         paragraph: list[Line] = []
         for line in lines:
             if paragraph and self._breaks(block, paragraph, line):
@@ -109,37 +131,38 @@ class BlockReader:
             paragraph.append(line)
         if paragraph:
             yield from self._element(paragraph)
+        for aside in beside:
+            yield from self._element([aside])
 
     def _breaks(self, block: _Block, paragraph: Sequence[Line], line: Line) -> bool:
         """Whether a new element begins with this line."""
         before = paragraph[-1]
         step = line.base - before.base
-        if abs(line.size - before.size) > 0.08 * before.size or step <= 0:
-            return True
-        if self._styles.is_bold(line) != self._styles.is_bold(before):
-            return True
-        if _starts_item(line):
-            return True
-        if step > 1.28 * block.pitch + 0.5 and step > 1.3 * line.size:
+        is_apart = step <= 0 or (step > 1.28 * block.pitch + 0.5 and step > 1.3 * line.size)
+        other_size = abs(line.size - before.size) > 0.08 * before.size
+        other_weight = self._styles.is_bold(line) != self._styles.is_bold(before)
+        is_item = _starts_item(line) and not _is_number_in_text(block, paragraph, line)
+        if is_apart or other_size or other_weight or is_item:
             return True
         if self._styles.is_large(line):
             return False  # a title over several lines, which may be centred
         if _starts_item(paragraph[0]):
             # What hangs under an item goes on with it; what comes back to the margin is a new paragraph.
             return line.x0 < paragraph[0].x0 + 0.3 * line.size and _ends_early(block, before, line)
-        if _is_indented(block, before, line) and ends_sentence(_text(before)):
-            return True
-        return _ends_early(block, before, line)
+        return (_is_indented(block, before, line) and ends_sentence(_text(before))) or _ends_early(block, before, line)
 
     def _element(self, lines: Sequence[Line]) -> Iterator[Element]:
         composed = compose((line.words for line in lines), self._keeps_hyphen)
         bullet = bullet_length(composed.text)
-        if not composed.text.strip() or bullet >= len(composed.text):
+        if bullet >= len(composed.text) or not any(map(str.isalnum, composed.text)):
             return
-        level = self._styles.heading_level(lines, composed.text, self._page)
+        level = None if bullet else self._styles.heading_level(lines, composed.text, self._page)
         if level:
             self._list = None
-            yield Element(ElementKind.HEADING, composed.text, level=level, anchors=composed.anchors)
+            heading = Element(ElementKind.HEADING, composed.text, level=level, anchors=composed.anchors)
+            if not self._styles.is_certain(lines[0], composed.text, self._page):
+                self._weak.add(id(heading))
+            yield heading
         elif bullet or is_numbered(composed.text):
             self._list = self._list or self._groups.next()
             yield self._item(without_start(composed, bullet))
@@ -152,15 +175,54 @@ class BlockReader:
         return Element(ElementKind.LIST_ITEM, composed.text, group=self._list, anchors=composed.anchors)
 
 
+def _unspaced(line: Line) -> str:
+    """The text without spaces, for titles whose letters are set apart."""
+    return "".join(word.text for word in line.words)
+
+
+def _without_asides(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """What stands far to the right of a paragraph's line (the label of a figure beside it) is no part of it."""
+    kept, beside = [], []
+    for i, line in enumerate(lines):
+        first, *others = line.segments
+        neighbours = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
+        runs_on = any(
+            len(other.segments) == 1
+            and abs(other.x0 - first.x0) < 2
+            and abs(other.size - first.size) < 0.5
+            and abs(other.base - line.base) < 1.6 * first.size
+            for other in neighbours
+        )
+        if others and runs_on and others[0].x0 - first.x1 > 1.8 * first.size and first.letters > 25:
+            kept.append(Line([first]))
+            beside.append(Line(others))
+        else:
+            kept.append(line)
+    return kept, beside
+
+
 def _text(line: Line) -> str:
     return line.words[-1].text
 
 
 def _starts_item(line: Line) -> bool:
     words = line.words
-    start = words[0].text + (" " if len(words) > 1 and words[1].spaced else "") + (words[1].text if len(words) > 1 else "")
-    start += words[2].text if len(words) > 2 and not words[2].spaced else ""
+    start = words[0].text + "".join((" " if word.spaced else "") + word.text for word in words[1:4])
     return bool(bullet_length(start + " x")) or (len(words) > 1 and is_numbered(start))
+
+
+def _is_number_in_text(block: _Block, paragraph: Sequence[Line], line: Line) -> bool:
+    """Whether a line that starts like "95. His" only goes on with a sentence, whose line before is full."""
+    before = paragraph[-1]
+    if bullet_length(line.words[0].text + " x") or _starts_item(paragraph[0]):
+        return False
+    full = not _ends_early(block, before, line)
+    return (
+        full
+        and not ends_sentence(_text(before))
+        and not _text(before).endswith((":", "："))
+        and (abs(line.x0 - before.x0) < 2 and line.base - before.base <= 1.15 * block.pitch)
+    )
 
 
 def _is_indented(block: _Block, before: Line, line: Line) -> bool:

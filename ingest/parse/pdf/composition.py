@@ -67,9 +67,7 @@ def join_composed(pieces: Iterable[str | Composed]) -> Composed:
 
 def without_start(composed: Composed, count: int) -> Composed:
     """The text without its first characters (a bullet), the anchors moved back."""
-    anchors = tuple(
-        Anchor(max(0, a.start - count), a.end - count, a.box) for a in composed.anchors if a.end > count
-    )
+    anchors = tuple(Anchor(max(0, a.start - count), a.end - count, a.box) for a in composed.anchors if a.end > count)
     return Composed(composed.text[count:], anchors)
 
 
@@ -83,8 +81,14 @@ def _is_broken(before: str, after: str) -> bool:
 _FIRST_HALVES = frozenset(
     "zero low high medium heavy light long short well self cross off on near non mid full part half fuel battery plug "
     "hydrogen carbon energy year cost data policy market city state world land air water one two three four five six "
-    "seven eight nine ten first second third large small public private third real time multi all end start on decision "
-    "evidence risk user tech".split()
+    "seven eight nine ten first second third large small public private real time multi all end start evidence "
+    "decision risk user tech".split()
+)
+
+
+_SECOND_HALVES = frozenset(
+    "based duty emission emissions term scale wide specific led funded driven related free neutral ready efficient "
+    "powered fueled sized owned level end side making line art effective efficiency standing going date".split()
 )
 
 
@@ -107,5 +111,6 @@ class Hyphens:
             return True
         if one + other in self._words:
             return False
-        # A word that is broken twice has no hyphen before its last break; a number never lost one.
-        return "-" in one or one in _FIRST_HALVES or one[-1:].isdigit() or other[:1].isdigit() or other[:1].isupper()
+        if "-" in one or one in _FIRST_HALVES or other in _SECOND_HALVES:
+            return True
+        return one[-1:].isdigit() or second[:1].isdigit() or second[:1].isupper()

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from statistics import median
 
+from ingest.parse.characters import ends_sentence
 from ingest.parse.pdf.reading_order import Segment
 
 _DIGITS = re.compile(r"\d+")
-_NUMBER_ONLY = re.compile(r"^(?:page|p\.|第)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—|]?\s*(?:(?:of|/)\s*\d{1,4}|页)?$", re.I)
+_NUMBER_ONLY = re.compile(
+    r"^(?:page|p\.|第)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—|]?\s*(?:(?:of|/)\s*\d{1,4}|页)?$", re.I
+)
+_ROMAN = re.compile(r"^[ivxl]{1,7}$")
 _EDGE = 0.13  # of the page's height, at the top and at the bottom
 _MOST_ROWS = 4
 
@@ -28,11 +33,14 @@ def without_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[list
     or say that they are one.
     """
     seen: dict[Key, list[int]] = defaultdict(list)
-    candidates = [_candidates(height, segments) for height, segments in pages]
+    sizes = [segment.size for _, segments in pages for segment in segments]
+    # Slides may share a title: what is larger than most text is none of a header's.
+    largest = 1.35 * median(sizes) if sizes else 0.0
+    candidates = [_candidates(height, [s for s in segments if s.size <= largest]) for height, segments in pages]
     for number, found in enumerate(candidates):
         for key in {key for _, key in found}:
             seen[key].append(number)
-    repeated = {key for key, numbers in seen.items() if _is_repeated(key, numbers, len(pages), seen)}
+    repeated = {key for key in [*seen] if _is_repeated(key, len(pages), seen)}
     kept = []
     for (_, segments), found in zip(pages, candidates, strict=True):
         dropped = {id(segment) for segment, key in found if key in repeated or _is_page_mark(key[0])}
@@ -52,12 +60,15 @@ def _candidates(height: float, segments: list[Segment]) -> list[tuple[Segment, K
         heights = sorted({round(segment.base) for segment in edge}, reverse=not is_top)[:_MOST_ROWS]
         for segment in edge:
             if round(segment.base) in heights:
-                text = _DIGITS.sub("#", text_of(segment)).strip().lower()
+                text = text_of(segment).strip().lower()
+                # A sentence at the top of each page may differ in its figures only, and says them.
+                text = text if ends_sentence(text) and len(text) > 30 else _DIGITS.sub("#", text)
+                text = "#" if _ROMAN.match(text) else text
                 found.append((segment, (text, round(segment.base / 4))))
     return found
 
 
-def _is_repeated(key: Key, numbers: list[int], pages: int, seen: dict[Key, list[int]]) -> bool:
+def _is_repeated(key: Key, pages: int, seen: dict[Key, list[int]]) -> bool:
     # Heights are counted in steps of 4 points: a line near a step's edge may fall on either side.
     text, height = key
     together = sorted({number for step in (-1, 0, 1) for number in seen.get((text, height + step), ())})
@@ -66,7 +77,7 @@ def _is_repeated(key: Key, numbers: list[int], pages: int, seen: dict[Key, list[
     if _is_bare_number(text):
         return True
     if len(together) < 3:
-        return pages == 2
+        return pages <= 3
     in_a_row = any(later - first == 3 for first, later in zip(together, together[3:], strict=False))
     # Left and right pages carry different headers: every second page counts as in a row.
     alternate = any(later - first == 6 for first, later in zip(together, together[3:], strict=False))

@@ -68,6 +68,10 @@ class Styles:
     def is_large(self, line: Line) -> bool:
         return line.size >= 1.12 * self.body
 
+    def is_certain(self, line: Line, text: str, page: int) -> bool:
+        """Whether a heading is one by its size or by the outline, and not by its weight alone."""
+        return self.is_large(line) or _plain(text) in self._outline.get(page, {})
+
     def heading_level(self, lines: Sequence[Line], text: str, page: int) -> int | None:
         """1 to 6, or None for what is no heading."""
         style = (round(lines[0].size * 2) / 2, self.is_bold(lines[0]))

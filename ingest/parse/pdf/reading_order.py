@@ -73,8 +73,10 @@ class Line:
 def segments_of(words: Sequence[Word]) -> list[Segment]:
     """Words put together to segments, top to bottom and left to right."""
     found: list[Segment] = []
-    for row in _rows(words):
-        row.sort(key=lambda word: word.x0)
+    for unordered in _rows(words):
+        row = _without_leaders(sorted(unordered, key=lambda word: word.x0))
+        if not row:
+            continue
         current = [row[0]]
         for word in row[1:]:
             gap = word.x0 - max(other.x1 for other in current)
@@ -84,6 +86,26 @@ def segments_of(words: Sequence[Word]) -> list[Segment]:
             current.append(word)
         found.append(_segment(current))
     return found
+
+
+def _without_leaders(row: list[Word]) -> list[Word]:
+    """Rows of dots are taken out; the word behind them knows that they led to it."""
+    kept: list[Word] = []
+    dots = 0
+    run: list[Word] = []
+    for word in row:
+        if not word.text.strip(".…·_"):
+            run.append(word)
+            dots += len(word.text) * (3 if "…" in word.text else 1)
+            continue
+        if dots >= 4:
+            word.leader = True
+            word.text = word.text.lstrip(".") or word.text
+        else:
+            kept += run
+        kept.append(word)
+        run, dots = [], 0
+    return kept if dots >= 4 else [*kept, *run]
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -126,15 +148,40 @@ def blocks_in_order(segments: Sequence[Segment], depth: int = 0) -> list[list[Se
     into bands, and in each band the left column comes before the right one. White space between the columns of a
     table does not count: its cells are short.
     """
+    if not segments:
+        return []
     gutter = _gutter(segments) if depth < 3 and len(segments) >= 6 else None
     if gutter is None:
-        return [list(segments)] if segments else []
+        return _partly_in_columns(segments, depth) if depth < 2 else [list(segments)]
     crossing = [segment for segment in segments if segment.x0 < gutter < segment.x1]
     beside = [segment for segment in segments if not segment.x0 < gutter < segment.x1]
     last_lines = [segment for segment in beside if _ends_wide_paragraph(segment, crossing, beside, gutter)]
     crossing = sorted([*crossing, *last_lines], key=lambda segment: segment.base)
     beside = [segment for segment in beside if segment not in last_lines]
     return _bands(crossing, beside, gutter, depth)
+
+
+def _partly_in_columns(segments: Sequence[Segment], depth: int) -> list[list[Segment]]:
+    """Most of the page in one column, with stretches of two between its wide lines."""
+    width = max(segment.x1 for segment in segments) - min(segment.x0 for segment in segments)
+    blocks: list[list[Segment]] = []
+    plain: list[Segment] = []
+    stretch: list[Segment] = []
+    for segment in [*sorted(segments, key=lambda segment: segment.base), None]:
+        if segment is not None and segment.x1 - segment.x0 < 0.6 * width:
+            stretch.append(segment)
+            continue
+        gutter = _gutter(stretch) if len(stretch) >= 8 and len(stretch) < len(segments) else None
+        if gutter is not None:
+            blocks += [plain] if plain else []
+            blocks += blocks_in_order(stretch, depth + 1)
+            plain = []
+        else:
+            plain += stretch
+        stretch = []
+        if segment is not None:
+            plain.append(segment)
+    return [*blocks, plain] if plain else blocks
 
 
 def _bands(crossing: list[Segment], beside: list[Segment], gutter: float, depth: int) -> list[list[Segment]]:
@@ -163,9 +210,9 @@ def _bands(crossing: list[Segment], beside: list[Segment], gutter: float, depth:
 def _ends_wide_paragraph(segment: Segment, crossing: list[Segment], beside: list[Segment], gutter: float) -> bool:
     """Whether it is the short last line of a paragraph that runs over the whole width."""
     above = [wide for wide in crossing if 0 < segment.base - wide.base < 1.6 * segment.size]
-    return any(
-        abs(wide.x0 - segment.x0) < 2 and abs(wide.size - segment.size) < 0.5 for wide in above
-    ) and not any(other.x0 >= gutter and abs(other.base - segment.base) < segment.size for other in beside)
+    return any(abs(wide.x0 - segment.x0) < 2 and abs(wide.size - segment.size) < 0.5 for wide in above) and not any(
+        other.x0 >= gutter and abs(other.base - segment.base) < segment.size for other in beside
+    )
 
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
@@ -224,8 +271,9 @@ def _column_score(segments: Sequence[Segment], gutter: float) -> float:
 def _is_running(side: list[Segment]) -> bool:
     """Running text fills the lines of its column; the cells of a table are short or leave most of it white."""
     width = max(segment.x1 for segment in side) - min(segment.x0 for segment in side)
-    full = [segment for segment in side if segment.x1 - segment.x0 > 0.55 * width]
-    return median(segment.letters for segment in side) >= 18 and len(full) >= 0.5 * len(side)
+    full = [segment for segment in side if segment.x1 - segment.x0 > 0.55 * width and segment.letters >= 18]
+    # By letters, not by lines: a column of text with a table in it has more short cells than lines.
+    return len(full) >= 3 and sum(s.letters for s in full) >= 0.6 * sum(s.letters for s in side)
 
 
 def _is_table(left: list[Segment], right: list[Segment]) -> bool:
@@ -233,6 +281,7 @@ def _is_table(left: list[Segment], right: list[Segment]) -> bool:
     if min(len(left), len(right)) < 2:
         return False
     level = sum(any(abs(one.base - other.base) < 2 for other in right) for one in left)
-    return level >= 0.7 * len(left) and min(
-        median(segment.letters for segment in left), median(segment.letters for segment in right)
-    ) < 14
+    return (
+        level >= 0.7 * len(left)
+        and min(median(segment.letters for segment in left), median(segment.letters for segment in right)) < 14
+    )

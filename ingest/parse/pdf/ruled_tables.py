@@ -20,16 +20,14 @@ _Level = tuple[float, float, float]
 """Where a line is (y of a level one, x of an upright one), and from where to where it goes."""
 
 
-def find_ruled_tables(
-    rules: Sequence[Rule], words: Sequence[Word], height: float
-) -> tuple[list[Segment], list[Word]]:
+def find_ruled_tables(rules: Sequence[Rule], words: Sequence[Word], height: float) -> tuple[list[Segment], list[Word]]:
     """The tables that the rules draw, and the words that are in none of them.
 
     A cell that spans stands in each row and column it spans. Boxes within the margins of a page of this height are
     headers and footers, and no tables.
     """
-    level = _join([((top + bottom) / 2, left, right) for left, top, right, bottom in rules if bottom - top <= right - left])
-    upright = _join([((left + right) / 2, top, bottom) for left, top, right, bottom in rules if bottom - top > right - left])
+    level = _join([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules if y1 - y0 <= x1 - x0])
+    upright = _join([((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules if y1 - y0 > x1 - x0])
     if len(level) < 2 or len(upright) < 2 or len(level) + len(upright) > 1500:
         return [], list(words)
     tables = []
@@ -46,15 +44,12 @@ def _join(lines: list[_Level]) -> list[_Level]:
     """Pieces of one line put together; lines that lie side by side (the two sides of a border) become one."""
     joined: list[_Level] = []
     for at, start, end in sorted(lines):
-        for i in range(len(joined) - 1, -1, -1):
-            other_at, other_start, other_end = joined[i]
-            if at - other_at > _NEAR:
-                break
-            if start <= other_end + _NEAR and end >= other_start - _NEAR:
-                joined[i] = (other_at, min(start, other_start), max(end, other_end))
-                break
-        else:
+        near = (i for i in range(len(joined) - 1, max(-1, len(joined) - 60), -1) if at - joined[i][0] <= _NEAR)
+        i = next((i for i in near if start <= joined[i][2] + _NEAR and end >= joined[i][1] - _NEAR), None)
+        if i is None:
             joined.append((at, start, end))
+        else:
+            joined[i] = (joined[i][0], min(start, joined[i][1]), max(end, joined[i][2]))
     return joined
 
 
@@ -94,16 +89,16 @@ def _table(level: list[_Level], upright: list[_Level], words: Sequence[Word]) ->
     if len(xs) < 3 or len(ys) < 3:
         return None, words
     inside: dict[tuple[int, int], list[Word]] = defaultdict(list)
-    rest = []
+    rest: list[Word] = []
     for word in words:
-        place = _place(ys, word.base - 0.3 * word.size), _place(xs, (word.x0 + word.x1) / 2)
-        (inside[place] if None not in place else rest).append(word)  # type: ignore[index]
+        y, x = _place(ys, word.base - 0.3 * word.size), _place(xs, (word.x0 + word.x1) / 2)
+        (rest if y is None or x is None else inside[y, x]).append(word)
     merged = _merged_cells(level, upright, xs, ys)
     cells: dict[int, list[Word]] = defaultdict(list)
     for (r, c), found in inside.items():
         cells[merged[r][c]] += found
     rows = [[_lines(cells[merged[r][c]]) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
-    rows = _without_echoes(rows, merged)
+    rows = [split for row in _without_echoes(rows, merged) for split in _split_row(row)]
     if not _is_table(rows, cells):
         return None, words
     taken = [word for words_in_cell in cells.values() for word in words_in_cell]
@@ -152,16 +147,37 @@ def _lines(words: Sequence[Word]) -> Cell:
 
 def _without_echoes(rows: list[list[Cell]], merged: list[list[int]]) -> list[list[Cell]]:
     """Rows and columns that only repeat their neighbours (a border drawn double) or hold nothing are left out."""
-    kept = [
-        r for r, row in enumerate(rows) if any(row) and (r == 0 or merged[r] != merged[r - 1])
-    ]
+    kept = [r for r, row in enumerate(rows) if any(row) and (r == 0 or merged[r] != merged[r - 1])]
     columns = [
         c
         for c in range(len(rows[0]))
-        if any(rows[r][c] for r in kept)
-        and (c == 0 or any(merged[r][c] != merged[r][c - 1] for r in kept))
+        if any(rows[r][c] for r in kept) and (c == 0 or any(merged[r][c] != merged[r][c - 1] for r in kept))
     ]
     return [[rows[r][c] for c in columns] for r in kept]
+
+
+def _split_row(row: list[Cell]) -> list[list[Cell]]:
+    """A row without lines inside it whose cells list values at the same heights, well apart, is several rows.
+
+    A long text beside them stays with the first.
+    """
+    spaced = [cell for cell in row if len(cell) >= 2 and _is_spaced(cell)]
+    if len(spaced) < 2:
+        return [row]
+    heights = [line[0].base for line in max(spaced, key=len)]
+    if not all(any(abs(line[0].base - at) < 2 for at in heights) for cell in spaced for line in cell):
+        return [row]
+    rows: list[list[Cell]] = [[[] for _ in row] for _ in heights]
+    for c, cell in enumerate(row):
+        listed = len(cell) <= len(heights) and all(any(abs(line[0].base - at) < 2 for at in heights) for line in cell)
+        for line in cell:
+            place = max((r for r, at in enumerate(heights) if at <= line[0].base + 2), default=0) if listed else 0
+            rows[place][c].append(line)
+    return rows
+
+
+def _is_spaced(cell: Cell) -> bool:
+    return all(below[0].base - line[0].base > 1.7 * line[0].size for line, below in pairwise(cell))
 
 
 def _is_table(rows: list[list[Cell]], cells: dict[int, list[Word]]) -> bool:

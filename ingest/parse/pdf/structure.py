@@ -57,14 +57,14 @@ def _fill_properties(reader: pypdf.PdfReader, structure: Structure) -> None:
         if created:
             said["created"] = created.date().isoformat()
         structure.properties.update({name: tidy(str(value)) for name, value in said.items() if value})
-    language = reader.trailer["/Root"].get("/Lang")
+    language = reader.root_object.get("/Lang")
     if language:
         structure.properties["language"] = tidy(str(language))
     structure.properties = {name: value for name, value in structure.properties.items() if value}
 
 
 def _fill_labels(reader: pypdf.PdfReader, structure: Structure) -> None:
-    if "/PageLabels" in reader.trailer["/Root"]:
+    if "/PageLabels" in reader.root_object:
         structure.labels = list(reader.page_labels)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.parse.characters import bullet_length, is_numbered
@@ -31,49 +32,52 @@ def cells_of(line: Line) -> list[Segment]:
         if len(first) <= 4 and (bullet_length(first + " x") or is_numbered(first + " x")):
             words = segments[0].words + segments[1].words
             merged = Segment(words, segments[0].x0, segments[1].x1, segments[1].base, segments[1].size)
-            return [merged, *segments[2:]]
-    return segments
+            segments = [merged, *segments[2:]]
+    # A bar of colons or brackets down the page (the caption of a court paper) is no column.
+    worded = [s for s in segments if any(word.text[0].isalnum() or len(word.text) > 1 for word in s.words)]
+    return worded or segments
 
 
-def contents_length(lines: Sequence[Line], start: int) -> int:
-    """How many lines from `start` on are a table of contents: rows of dots that lead to rising page numbers.
+def contents_length(lines: Sequence[Line], start: int, *, is_titled: bool) -> int:
+    """How many lines from `start` on are a table of contents: entries that lead to rising page numbers.
 
-    It repeats the headings and says nothing else, so it would win searches that it cannot answer.
+    It repeats the headings and says nothing else, so it would win searches that it cannot answer. Rows of dots show
+    it; without dots, only a page that is titled "Contents" (`is_titled`) has one.
     """
-    last = rows = 0
-    taken = 0
+    entries = taken = last = 0
     for i in range(start, len(lines)):
-        words = lines[i].words
-        number = words[-1].text
-        if not (words[-1].leader and _PAGE_NUMBER.match(number)):
-            if not _is_dotted(lines[i]) and i - start - taken >= 2:
-                break
-            if i + 1 < len(lines) and not rows:
+        word = lines[i].words[-1]
+        if not (_PAGE_NUMBER.match(word.text) and (word.leader or is_titled) and len(lines[i].words) > 1):
+            # An entry may take two lines; two lines without a number are text again.
+            if not entries or i - start - taken >= 1:
                 break
             continue
-        page = int(number) if number.isdigit() else last
+        page = int(word.text) if word.text.isdigit() else last
         if page < last:
             break
-        last, rows, taken = page, rows + 1, i - start + 1
-    return taken if rows >= 3 else 0
+        last, entries, taken = page, entries + 1, i - start + 1
+    return taken if entries >= 3 else 0
 
 
-def _is_dotted(line: Line) -> bool:
-    return any(word.leader for word in line.words)
+def is_contents_page(lines: Sequence[Line], *, is_titled: bool) -> bool:
+    """Whether entries lead to page numbers all over the page, in columns perhaps; fewer do on a titled page."""
+    segments = [segment for line in lines for segment in line.segments]
+    leading = sum(word.leader and bool(_PAGE_NUMBER.match(word.text)) for s in segments for word in s.words)
+    return leading >= (6 if is_titled else 10) and leading >= (0.2 if is_titled else 0.35) * len(segments)
 
 
 def find_grid(lines: Sequence[Line], start: int) -> Grid | None:
     """The table that begins at this line, or None."""
     count = _run_length(lines, start)
-    while count >= 2:
-        run = lines[start : start + count]
-        columns = _columns(run)
-        if len(columns) >= 2:
-            rows = _rows(run, columns)
-            if sum(sum(map(bool, row)) >= 2 for row in rows) >= 2 and not _is_prose(rows):
-                return Grid(rows, count)
+    if count < 2:
         return None
-    return None
+    run = lines[start : start + count]
+    columns = _columns(run)
+    if len(columns) < 2:
+        return None
+    rows = _rows(run, columns)
+    is_table = sum(sum(map(bool, row)) >= 2 for row in rows) >= 2 and not _is_prose(rows)
+    return Grid(rows, count) if is_table else None
 
 
 def _run_length(lines: Sequence[Line], start: int) -> int:
@@ -156,8 +160,9 @@ def _merge(cells: Sequence[Segment]) -> list[Gap]:
 def _rows(run: Sequence[Line], columns: list[Gap]) -> list[list[Cell]]:
     """Lines as rows; a line that only goes on with cells above it is put into the row above."""
     rows: list[list[Cell]] = []
-    pitches = [later.base - line.base for line, later in zip(run, run[1:], strict=False)]
+    pitches = [later.base - line.base for line, later in pairwise(run)]
     tight = 1.25 * min(pitches)
+    head = _head_lines(pitches)
     padded = bool(pitches) and max(pitches) > 1.5 * min(pitches)
     for i, line in enumerate(run):
         row: list[Cell] = [[] for _ in columns]
@@ -167,18 +172,25 @@ def _rows(run: Sequence[Line], columns: list[Gap]) -> list[list[Cell]]:
         pitch = pitches[i - 1] if i else 0.0
         close = pitch <= 1.6 * line.size
         wrapped = close and (not row[0] or (padded and pitch <= tight and filled < len(columns)))
-        wraps_head = i > 0 and padded and pitch <= tight and len(rows) == 1
-        if rows and (wrapped or wraps_head):
+        if rows and (wrapped or i < head):
             for target, cell_lines in zip(rows[-1], row, strict=True):
-                target += cell_lines
+                target.extend(cell_lines)
         else:
             rows.append([[[word for part in cell for word in part]] if cell else [] for cell in row])
     return rows
 
 
+def _head_lines(pitches: Sequence[float]) -> int:
+    """How many lines the head takes: those close together at the top, when the rows below stand further apart."""
+    count = next((i for i, pitch in enumerate(pitches, 1) if pitch > 1.3 * pitches[0]), 0)
+    below = pitches[count:]
+    return count if 2 <= count <= 4 and below and median(below) > 1.3 * pitches[0] else 1
+
+
 def _column_at(cell: Segment, columns: list[Gap]) -> int:
     overlaps = [min(cell.x1, end) - max(cell.x0, start) for start, end in columns]
-    return max(range(len(columns)), key=lambda c: (overlaps[c] > 0 and -c or float("-inf"), overlaps[c]))
+    touched = [c for c, overlap in enumerate(overlaps) if overlap > 0]
+    return touched[0] if touched else max(range(len(columns)), key=overlaps.__getitem__)
 
 
 def _is_prose(rows: list[list[Cell]]) -> bool:

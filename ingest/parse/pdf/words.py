@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pypdfium2.raw as pdfium
 
 from ingest.parse.characters import PDFIUM_HYPHEN, clean_character, is_cjk
+from ingest.parse.pdf.frame import Frame
 from ingest.parse.pdf.shapes import Bounds, read_shapes
 from kb.records import Box
 
@@ -72,68 +73,12 @@ class PageWords:
     hidden: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Turns page coordinates (origin bottom left, before rotation) into the frame of a text direction and back."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    rotation: int
-
-    @property
-    def size(self) -> tuple[float, float]:
-        width, height = self.right - self.left, self.top - self.bottom
-        return (height, width) if self.rotation in (90, 270) else (width, height)
-
-    def shown(self, x: float, y: float) -> tuple[float, float]:
-        if self.rotation == 0:
-            return x - self.left, self.top - y
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
-
-    def turned(self, x: float, y: float, direction: int) -> tuple[float, float]:
-        """From the page as shown to the frame in which text of this direction runs left to right."""
-        width, height = self.size
-        if direction == 0:
-            return x, y
-        if direction == 90:
-            return height - y, x
-        if direction == 180:
-            return width - x, height - y
-        return y, width - x
-
-    def turned_bounds(self, bounds: Bounds, direction: int) -> Bounds:
-        """A rectangle in page coordinates as left, top, right, bottom in the frame of a direction."""
-        one = self.turned(*self.shown(bounds[0], bounds[1]), direction)
-        other = self.turned(*self.shown(bounds[2], bounds[3]), direction)
-        return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
-
-    def box(self, x0: float, top: float, x1: float, bottom: float, direction: int) -> Box:
-        """The rectangle of the direction's frame as it stands on the page, cut at the page's edges."""
-        width, height = self.size
-        corners = ((x0, top), (x1, bottom))
-        if direction == 90:
-            corners = ((top, height - x0), (bottom, height - x1))
-        elif direction == 180:
-            corners = ((width - x0, height - top), (width - x1, height - bottom))
-        elif direction == 270:
-            corners = ((width - top, x0), (width - bottom, x1))
-        xs = sorted(min(max(x, 0.0), width) for x, _ in corners)
-        ys = sorted(min(max(y, 0.0), height) for _, y in corners)
-        return Box(round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2))
-
-
 def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWords:
     """The words of one page, in the order of the file. The caller holds the lock of pdfium."""
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, bounds)
     rotation = 90 * max(0, pdfium.FPDFPage_GetRotation(page))
-    frame = _Frame(bounds.left, bounds.bottom, bounds.right, bounds.top, rotation)
+    frame = Frame(bounds.left, bounds.bottom, bounds.right, bounds.top, rotation)
     found = PageWords(*frame.size)
     shapes = read_shapes(page)
     reader = _GlyphReader(textpage, frame, shapes.grounds)
@@ -143,7 +88,7 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     return found
 
 
-def _build_words(found: PageWords, glyphs: _GlyphReader, frame: _Frame) -> None:
+def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
     run: list[_Glyph] = []
     spaced = True
     direction = 0
@@ -153,6 +98,9 @@ def _build_words(found: PageWords, glyphs: _GlyphReader, frame: _Frame) -> None:
                 _flush(found, run, spaced, direction, frame)
                 run = []
             spaced = True
+            continue
+        if run and _is_same_place(run[-1], glyph):
+            run[-1].text += glyph.text  # pdfium gives each letter of a ligature the box of the whole
             continue
         if run and (turn != direction or not _continues(run, glyph)):
             _flush(found, run, spaced, direction, frame)
@@ -169,7 +117,7 @@ def _build_words(found: PageWords, glyphs: _GlyphReader, frame: _Frame) -> None:
 class _GlyphReader:
     """The characters of a page one by one, white ones only where something is printed under them."""
 
-    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, frame: _Frame, grounds: list[Bounds]) -> None:
+    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, frame: Frame, grounds: list[Bounds]) -> None:
         self._textpage = textpage
         self._frame = frame
         self._grounds = grounds
@@ -180,11 +128,13 @@ class _GlyphReader:
         """Each character with the direction of its text; None for white space."""
         textpage = self._textpage
         rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        spaced, space_at = False, (0.0, 0.0)
         for i in range(pdfium.FPDFText_CountChars(textpage)):
             code = pdfium.FPDFText_GetUnicode(textpage, i)
             text = PDFIUM_HYPHEN if code in (0xFFFE, 2) else clean_character(chr(code)) if 0 < code < 0x110000 else ""
             if text == " " or code in (10, 13):
-                yield None, 0
+                pdfium.FPDFText_GetLooseCharBox(textpage, i, rect)
+                spaced, space_at = True, (rect.left, rect.right)
                 continue
             if not text or not pdfium.FPDFText_GetLooseCharBox(textpage, i, rect):
                 continue
@@ -196,6 +146,10 @@ class _GlyphReader:
             pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
             glyph = self._glyph(text, style, rect, x.value, y.value)
             if glyph is not None:
+                # A space in the very place of a letter is how some fonts spell it (" ." for "."): no space at all.
+                if spaced and (abs(space_at[0] - rect.left) > 0.02 or abs(space_at[1] - rect.right) > 0.02):
+                    yield None, 0
+                spaced = False
                 yield glyph, (style.angle - self._frame.rotation) % 360
 
     def _glyph(self, text: str, style: _Style, rect: pdfium.FS_RECTF, x: float, y: float) -> _Glyph | None:
@@ -257,6 +211,10 @@ def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
     return alpha < 8 or min(red, green, blue) > 250
 
 
+def _is_same_place(one: _Glyph, other: _Glyph) -> bool:
+    return abs(other.x0 - one.x0) < 0.02 and abs(other.x1 - one.x1) < 0.02 and other.base == one.base
+
+
 def _touches(before: _Glyph, after: _Glyph) -> bool:
     gap = after.x0 - before.x1
     return abs(after.base - before.base) < 0.3 * before.size and -0.5 * before.size < gap < 0.18 * before.size
@@ -267,14 +225,14 @@ def _continues(run: list[_Glyph], glyph: _Glyph) -> bool:
     last = run[-1]
     largest = max(last.size, glyph.size)
     gap = glyph.x0 - last.x1
-    if not -0.35 * largest < gap < 0.18 * largest or is_cjk(glyph.text) or is_cjk(last.text):
+    if not -0.35 * largest < gap < 0.18 * largest or is_cjk(glyph.text[0]) or is_cjk(last.text[-1]):
         return False
     rise = abs(glyph.base - run[0].base)
     is_script = min(glyph.size, run[0].size) < 0.85 * max(glyph.size, run[0].size)
     return rise < 0.12 * largest or (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
 
 
-def _flush(found: PageWords, run: list[_Glyph], spaced: bool, direction: int, frame: _Frame) -> None:
+def _flush(found: PageWords, run: list[_Glyph], spaced: bool, direction: int, frame: Frame) -> None:
     """Turn a run of glyphs into a word, or into the words on both sides of a row of dots."""
     words = found.by_direction.setdefault(direction, [])
     text = "".join(glyph.text for glyph in run)
@@ -292,7 +250,7 @@ def _flush(found: PageWords, run: list[_Glyph], spaced: bool, direction: int, fr
         words.append(_word(run[-4:], True, direction, frame))
 
 
-def _word(run: list[_Glyph], spaced: bool, direction: int, frame: _Frame, leader: bool = False) -> Word:
+def _word(run: list[_Glyph], spaced: bool, direction: int, frame: Frame, leader: bool = False) -> Word:
     main = max(run, key=lambda glyph: glyph.size)
     letters = []
     for glyph in run:

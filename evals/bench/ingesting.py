@@ -1,0 +1,33 @@
+"""What ingest costs over embedding alone."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from ingest.pipeline import ingest_file
+from ingest.sources import find_sources
+from kb.catalog.catalog import document_id
+from kb.library import ENCODE_AT_ONCE, open_library
+from kb.settings import Settings
+
+
+def ingest_over_embedding(settings: Settings, corpus: Path) -> dict[str, float]:
+    """Seconds to ingest `corpus` into an empty library, seconds to embed the same chunks and their sentences in the
+    same batches, in turns by document; and the ratio."""
+    ingesting = embedding = 0.0
+    with open_library(settings, purpose="footnote bench") as library:
+        files = find_sources([corpus]).files
+        ingest_file(library, files[0])  # imports and dictionaries load here, once a process
+        library.remove(document_id(files[0].source))
+        for file in files:
+            start = time.perf_counter()
+            ingest_file(library, file)
+            ingesting += time.perf_counter() - start
+            revision = next(each.revision_id for each in library.catalog.documents() if each.source == file.source)
+            texts = [entry.embedded for part in library.catalog.index_entries(revision) for entry in part]
+            start = time.perf_counter()
+            for first in range(0, len(texts), ENCODE_AT_ONCE):
+                library.encoder.encode_passages(texts[first : first + ENCODE_AT_ONCE])
+            embedding += time.perf_counter() - start
+    return {"ingest_s": ingesting, "embedding_s": embedding, "ratio": ingesting / embedding}

@@ -1,0 +1,226 @@
+"""The catalog alone: its schema, what goes in and comes out, and when its version rises."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from kb.access import Tier
+from kb.catalog import Catalog, schema
+from kb.catalog.catalog import Identity, document_id
+from kb.catalog.engine import open_engine
+from kb.errors import Conflict, IncompatibleLibrary, NotFound
+from kb.records import Box, Chunk, Description, Kind, NewRevision, Page, Sentence, Span
+from making import revision
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    catalog = Catalog(open_engine(tmp_path / "catalog.sqlite"))
+    catalog.set_identity(Identity("an encoder", np.ones(3, np.float32), "index-1"))
+    yield catalog
+    catalog.close()
+
+
+def full_revision() -> NewRevision:
+    """One that has something in every field."""
+    first = Sentence("It began here", (Span(1, 0, 13, (Box(1, 2, 3, 4), Box(1, 5, 3, 7))),), "Lead: it began", 1, True)
+    second = Sentence("and went on.", (Span(1, 14, 17), Span(2, 0, 8)), "and went on.")
+    return NewRevision(
+        id="rev_full", source="a/b.pdf", origin="/x/a/b.pdf", sha256="0" * 64, media_type="application/pdf",
+        content=b"%PDF", notes=("Page 3 is a scan.",),
+        description=Description(
+            title="清洁卡车", kind=Kind.AGENDA, publisher="CALSTART", program="Forum", published=date(2024, 2, 29),
+            language="zh", tier=Tier.MEMBER, listed=True, edition_of="a/old.pdf", url="https://example.org/b",
+            illustrative=True,
+        ),
+        pages=(Page(1, "It began here and", "i", 595.0, 842.5), Page(2, "went on.")),
+        chunks=(Chunk(0, ("One", "Two"), "It began here and went on.", "Title\nIt", 7, "en", (first, second)),),
+    )  # fmt: skip
+
+
+def test_migrations_make_exactly_the_schema(tmp_path: Path):
+    engine = open_engine(tmp_path / "catalog.sqlite")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "render_as_batch": True}
+        )
+        assert compare_metadata(context, schema.metadata) == []
+    engine.dispose()
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path):
+    file = tmp_path / "catalog.sqlite"
+    open_engine(file).dispose()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(IncompatibleLibrary, match=r"made by a newer Footnote \(schema 9999\)") as caught:
+        open_engine(file)
+    assert "Update Footnote" in caught.value.advice
+
+
+@pytest.mark.parametrize("content", [b"no database at all, only words" * 40, b"SQLite format 3\0" + b"\xff" * 4000])
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path, content: bytes):
+    file = tmp_path / "catalog.sqlite"
+    file.write_bytes(content)
+    with pytest.raises(IncompatibleLibrary, match=r"catalog\.sqlite is not a catalog"):
+        open_engine(file)
+    assert file.read_bytes() == content
+
+
+def test_a_first_start_that_is_cut_short_leaves_no_half_schema(tmp_path: Path):
+    class Killed(BaseException):
+        pass
+
+    def kill(_connection, _cursor, statement, *_more):
+        if "CREATE TABLE pages" in statement:
+            raise Killed
+
+    event.listen(Engine, "before_cursor_execute", kill)
+    try:
+        with pytest.raises(Killed):
+            open_engine(tmp_path / "catalog.sqlite")
+    finally:
+        event.remove(Engine, "before_cursor_execute", kill)
+    catalog = Catalog(open_engine(tmp_path / "catalog.sqlite"))
+    assert catalog.documents() == []
+    catalog.close()
+
+
+def test_a_new_library_may_be_opened_by_several_at_once(tmp_path: Path):
+    failures: list[Exception] = []
+
+    def open_and_close() -> None:
+        try:
+            open_engine(tmp_path / "catalog.sqlite").dispose()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=open_and_close) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_a_revision_comes_back_as_it_went_in(catalog: Catalog):
+    new = full_revision()
+    assert catalog.commit(new) is None
+    (document,) = catalog.documents()
+    assert (document.id, document.source, document.revision_id) == (document_id("a/b.pdf"), "a/b.pdf", "rev_full")
+    assert document.description == new.description
+    assert (document.pages, document.chunks, document.notes) == (2, 1, ("Page 3 is a scan.",))
+    assert [catalog.page("rev_full", number) for number in (1, 2)] == list(new.pages)
+    (chunk,) = catalog.chunks(["rev_full.0"])
+    assert (chunk.section, chunk.text, chunk.language, chunk.page) == (("One", "Two"), new.chunks[0].text, "en", 1)
+    assert [part.id for part in chunk.sentences] == ["rev_full.0.0", "rev_full.0.1"]
+    for stored, given in zip(chunk.sentences, new.chunks[0].sentences, strict=True):
+        assert (stored.text, stored.spans, stored.group, stored.lead_in) == (
+            given.text, given.spans, given.group, given.lead_in,
+        )  # fmt: skip
+    chunk_entries, sentence_entries = catalog.index_entries("rev_full")
+    assert [entry.embedded for entry in chunk_entries] == ["Title\nIt"]
+    assert [entry.embedded for entry in sentence_entries] == ["Lead: it began", "and went on."]
+
+
+def test_the_live_revision_is_found_by_its_id_and_a_replaced_one_is_not(catalog: Catalog):
+    old, new = revision("It was 2012."), revision("It was 2013.")
+    catalog.commit(old)
+    assert catalog.live(old.id) == catalog.documents()[0]
+    assert catalog.commit(new) == old.id
+    assert catalog.live(old.id) is None
+    assert [each.revision_id for each in catalog.documents()] == [new.id]
+    assert catalog.pending() == [old.id]
+    assert catalog.chunks([f"{old.id}.0"]) == []
+    with pytest.raises(NotFound, match="no page 1"):
+        catalog.page(old.id, 1)
+
+
+def test_chunks_come_in_the_order_asked_for_and_unknown_ones_are_left_out(catalog: Catalog):
+    first, second = revision("One.", "a/1.txt"), revision("Two.", "a/2.txt")
+    catalog.commit(first)
+    catalog.commit(second)
+    asked = [f"{second.id}.0", "rev_unknown.0", f"{first.id}.0"]
+    assert [chunk.text for chunk in catalog.chunks(asked)] == ["Two.", "One."]
+    assert catalog.languages(asked) == {f"{first.id}.0": "en", f"{second.id}.0": "en"}
+
+
+def test_the_index_version_rises_with_each_change_and_with_nothing_else(catalog: Catalog):
+    before = catalog.index_version()
+    new = revision("It was 2012.")
+    catalog.add_pending(new.id)
+    assert catalog.index_version() == before
+    catalog.commit(new)
+    assert catalog.index_version() == before + 1
+    catalog.add_key("A", Tier.MEMBER, "hash")
+    catalog.revoke_key("A")
+    catalog.move(document_id(new.source), "/elsewhere")
+    assert catalog.index_version() == before + 1
+    catalog.remove(document_id(new.source))
+    assert catalog.index_version() == before + 2
+
+
+def test_a_commit_that_fails_changes_nothing(catalog: Catalog):
+    old = revision("It was 2012.")
+    catalog.commit(old)
+    before = catalog.index_version()
+    twice = revision("It was 2013.")
+    broken = replace(twice, chunks=(*twice.chunks, *twice.chunks))  # two chunks of one id
+    with pytest.raises(Exception, match="UNIQUE"):
+        catalog.commit(broken)
+    assert (catalog.index_version(), catalog.pending()) == (before, [])
+    assert catalog.page(old.id, 1).text == "It was 2012."
+
+
+def test_a_removal_tells_what_it_erased(catalog: Catalog):
+    new = revision("It was 2012. It was cold.\nIt was far.")
+    catalog.commit(new)
+    receipt, erased = catalog.remove(document_id(new.source))
+    assert erased == new.id
+    assert (receipt.source, receipt.title) == (new.source, "Forum notes")
+    assert (receipt.revisions, receipt.pages, receipt.chunks, receipt.sentences) == (1, 1, 1, 3)
+    with pytest.raises(NotFound, match="There is no document"):
+        catalog.remove(document_id(new.source))
+
+
+def test_keys_are_known_by_their_hash_until_revoked(catalog: Catalog):
+    catalog.add_key("Acme", Tier.MEMBER, "hash-1")
+    with pytest.raises(Conflict, match="'Acme' already"):
+        catalog.add_key("Acme", Tier.STAFF, "hash-2")
+    assert catalog.key("hash-1") == ("Acme", Tier.MEMBER)
+    assert [(name, tier) for name, tier, _ in catalog.key_list()] == [("Acme", Tier.MEMBER)]
+    catalog.revoke_key("Acme")
+    assert catalog.key("hash-1") is None
+    with pytest.raises(NotFound, match="no key named 'Acme'"):
+        catalog.revoke_key("Acme")
+
+
+def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
+    catalog.commit(full_revision())
+    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 1)] == [(0, 13), (14, 17)]
+    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 2)] == [(0, 8)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("text", "and went on. And on."), ("text", "and went"), ("text", "and wept on."), ("spans", "[[1, 14, 17, []]]")],
+)
+def test_a_broken_quote_is_found_whatever_was_changed(catalog: Catalog, column: str, value: str):
+    catalog.commit(full_revision())
+    assert catalog.broken_quotes("rev_full") == []
+    with catalog._engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE sentences SET {column} = ? WHERE ordinal = 1", (value,))
+    assert catalog.broken_quotes("rev_full") == [1]

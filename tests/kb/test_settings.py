@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from kb.errors import InvalidInput
+from kb.settings import PREFIX, Settings, read_settings
+
+
+def test_without_variables_the_defaults_stand():
+    settings = read_settings({"PATH": "/bin", "HOME": "/root"})
+    assert settings == Settings()
+    assert settings.home == Path("data")
+    assert settings.encoder_threads >= 1
+
+
+def test_each_setting_is_read_from_its_variable():
+    given = {"home": "/srv/library", "encoder_threads": "3", "ask_threads": "5", "chunk_tokens": "99", "max_file_mb": "7"}
+    assert set(given) == set(Settings.model_fields)
+    settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})
+    assert {name: str(value) for name, value in settings.model_dump().items()} == given
+
+
+def test_an_unknown_variable_is_refused_by_name():
+    with pytest.raises(InvalidInput, match="FOOTNOTE_HOEM is not a setting") as caught:
+        read_settings({"FOOTNOTE_HOEM": "/srv"})
+    assert "FOOTNOTE_HOME" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CHUNK_TOKENS", "many"), ("CHUNK_TOKENS", "5"), ("ENCODER_THREADS", "0"), ("MAX_FILE_MB", "1.5")],
+)
+def test_a_value_that_does_not_fit_is_refused_by_name(name: str, value: str):
+    with pytest.raises(InvalidInput, match=f"FOOTNOTE_{name} cannot be used") as caught:
+        read_settings({PREFIX + name: value})
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize("name", ["HOME", "CHUNK_TOKENS"])
+def test_an_empty_variable_is_refused(name: str):
+    """An empty home would be the folder one happens to stand in."""
+    with pytest.raises(InvalidInput, match=f"FOOTNOTE_{name} is empty"):
+        read_settings({PREFIX + name: " "})
+
+
+def test_settings_do_not_change_and_take_nothing_unknown():
+    with pytest.raises(ValidationError):
+        Settings().home = Path("/elsewhere")
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"hoem": "/srv"})
