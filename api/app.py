@@ -15,9 +15,6 @@ from api.metrics import Metrics
 from api.routes import ask, documents, operations, pages, site
 from api.services import Services
 from api.work import Work
-from kb.access import PUBLIC
-from kb.answer.ask import ask as answer
-from kb.answer.models import Question
 from kb.library import Library, open_library
 from kb.settings import Settings
 
@@ -38,11 +35,6 @@ class Footnote(FastAPI):
         return self.openapi_schema
 
 
-def _warm_up(library: Library) -> None:
-    """Ask once, so that the first to ask does not wait seconds for dictionaries that load at their first use."""
-    answer(library, Question(question="Are the dictionaries loaded? 词典已加载了吗？"), PUBLIC)
-
-
 def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     """The app over the library that `settings` name, opened by the lifespan, or over one that is open already."""
     metrics = Metrics()
@@ -51,7 +43,6 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
         with opening as opened:
-            _warm_up(opened)
             app.state.services = Services(
                 settings=settings,
                 library=opened,

@@ -21,6 +21,7 @@ from kb.settings import read_settings
 
 if TYPE_CHECKING:
     from kb.answer.models import Answer
+    from kb.catalog import Catalog
 
 app = typer.Typer(
     help="Document QA over a program's publications, with a footnote for every statement.",
@@ -59,6 +60,7 @@ def ask(question: str, tier: AsTier = Tier.STAFF, as_json: AsJson = False) -> No
 
     check_text(question)
     with open_library(read_settings(os.environ), purpose="footnote ask") as library:
+        _tell_empty(library.catalog)
         answer = answer_question(library, Question(question=question), Viewer(tier))
     if as_json:
         print(answer.model_dump_json(indent=2))  # noqa: T201
@@ -83,6 +85,7 @@ def search(
 
     text = check_text(query)
     with open_library(read_settings(os.environ), purpose="footnote search") as library:
+        _tell_empty(library.catalog)
         passages = find(library, library.shelf(Viewer(tier)), text, Filters(), limit)
     if as_json:
         print(TypeAdapter(list[PassageView]).dump_json(passages, indent=2).decode())  # noqa: T201
@@ -117,10 +120,8 @@ def documents(tier: AsTier = Tier.STAFF) -> None:
     from kb.library import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
+        _tell_empty(catalog)
         known = [each for each in catalog.documents() if Viewer(tier).may_read(each.description.tier)]
-    if not known:
-        err.print("The library is empty. Fill it with: footnote ingest FOLDER")
-        return
     for each in known:
         told = each.description
         published = told.published.isoformat() if told.published else "undated"
@@ -224,6 +225,11 @@ def main() -> None:
             raise
         err.print("Interrupted. What was finished is kept; the same command goes on from there.")
         sys.exit(1)
+
+
+def _tell_empty(catalog: Catalog) -> None:
+    if not catalog.documents():
+        err.print("The library is empty. Fill it with: footnote ingest FOLDER")
 
 
 def _print_answer(answer: Answer) -> None:

@@ -16,6 +16,7 @@ from api.metrics import Metrics
 
 access = logging.getLogger("footnote.access")
 
+CLIENT_GONE = 499  # what the log and the metrics say of a request whose client did not wait for the response
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 # Nothing inline, nothing from elsewhere. Pictures of pages that need a key are fetched and shown as blobs.
@@ -69,7 +70,7 @@ class Edge:
             if status == 0:
                 await problems.respond(problem)(scope, receive, send_with_headers)
         finally:
-            self._record(scope, status, time.perf_counter() - started)
+            self._record(scope, status or CLIENT_GONE, time.perf_counter() - started)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in METHODS else "other"

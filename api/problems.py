@@ -54,7 +54,16 @@ STATUS: Mapping[type[FootnoteError], int] = {
     Inconsistent: 500,
 }
 
-# For what the framework refuses before any code of ours runs.
+# For what the framework refuses before any code of ours runs. Names of our own: http.HTTPStatus changes its phrases
+# between Python versions, and a problem's type must not.
+NAMES: Mapping[int, str] = {
+    400: "Bad request",
+    404: "Not found",
+    405: "Method not allowed",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Invalid input",
+}
 ADVICE: Mapping[int, str] = {
     400: "Send JSON in UTF-8, or a file as multipart/form-data.",
     404: "The paths are listed in /v1/openapi.json.",
@@ -97,15 +106,19 @@ def of_error(error: FootnoteError, path: str) -> Problem:
 
 def of_status(status: int, path: str, detail: str = "", advice: str = "") -> Problem:
     """The problem that a bare HTTP status is."""
-    phrase = HTTPStatus(status).phrase
+    name = _name(status)
     return Problem(
-        type=TYPE_PREFIX + phrase.lower().replace(" ", "-"),
-        title=phrase.capitalize(),
+        type=TYPE_PREFIX + name.lower().replace(" ", "-"),
+        title=name,
         status=status,
-        detail=detail or f"{phrase}.",
+        detail=detail or f"{name}.",
         advice=advice or ADVICE.get(status, ""),
         instance=quote(path, errors="replace"),
     )
+
+
+def _name(status: int) -> str:
+    return NAMES.get(status) or HTTPStatus(status).phrase.capitalize()
 
 
 def of_unexpected(error: Exception) -> Problem:
@@ -169,6 +182,6 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that may end in these statuses, for OpenAPI."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+        status: {"description": _name(status), "content": {MEDIA_TYPE: {"schema": schema}}}
         for status in sorted({*statuses, 422, 500})
     }

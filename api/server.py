@@ -14,8 +14,11 @@ from contextlib import contextmanager, suppress
 import uvicorn
 
 from api.app import create_app
+from kb.access import PUBLIC
+from kb.answer.ask import ask
+from kb.answer.models import Question
 from kb.errors import InvalidInput, Unavailable
-from kb.library import open_library
+from kb.library import Library, open_library
 from kb.settings import Settings
 
 GRACE_SECONDS = 10  # what a running answer gets to end in after Ctrl-C
@@ -43,13 +46,13 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         IncompatibleLibrary: another encoder or a newer Footnote made it.
     """
     _set_up_logging()
-    sys.setswitchinterval(SWITCH_SECONDS)
     with (
         suppress(KeyboardInterrupt),
         _sigterm_as_interrupt(),
         _bound(host, port) as listener,
         open_library(settings, purpose="serve") as library,
     ):
+        _warm_up(library)
         config = uvicorn.Config(
             create_app(settings, library),
             log_config=None,
@@ -59,6 +62,11 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         )
         url = _url(host, listener.getsockname()[1])
         _Server(config, lambda: announce(f"Footnote answers at {url} (Ctrl-C ends it).")).run([listener])
+
+
+def _warm_up(library: Library) -> None:
+    """Ask once, so that the first to ask does not wait seconds for dictionaries that load at their first use."""
+    ask(library, Question(question="Are the dictionaries loaded? 词典已加载了吗？"), PUBLIC)
 
 
 class _Server(uvicorn.Server):
@@ -75,6 +83,7 @@ class _Server(uvicorn.Server):
             # alone: going through it stopped everything for 160 ms every few seconds.
             gc.collect()
             gc.freeze()
+            sys.setswitchinterval(SWITCH_SECONDS)
             self._tell()
 
 

@@ -1,6 +1,6 @@
 """Fit the refusal's weights on the development questions: `python -m evals.calibrate`.
 
-Examples are the best three candidate sentences of each development question: right if the statement made of it holds
+Examples are the best twenty candidate sentences of each development question: right if the statement made of it holds
 all nuggets or the expected quote, wrong otherwise. Each answerable question is asked a second time without the document
 that answers it, which gives as many wrong ones as real refusals need. The test split is never read.
 """
@@ -28,9 +28,8 @@ from kb.settings import read_settings
 
 Floats = npt.NDArray[np.float64]
 
-CANDIDATES = 3
-RIDGE = 0.3  # strength of the pull towards zero, in examples; the features all lie near 0 to 1
-PRICE_OF_WRONG = 2.0  # right answers that one wrong answer undoes, when choosing the threshold
+CANDIDATES = 20  # of each question; the order among them is learnt as well
+RIDGE = 1.0  # strength of the pull towards zero, in examples; the features all lie near 0 to 1
 
 
 def examples(library: Library, questions: list[EvalQuestion]) -> Iterator[tuple[str, Candidate, bool]]:
@@ -43,18 +42,21 @@ def examples(library: Library, questions: list[EvalQuestion]) -> Iterator[tuple[
             rounds.append({name: each for name, each in shelf.current.items() if not _is(each, question.document)})
         for number, documents in enumerate(rounds):
             retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES)
-            for candidate in rank_sentences(library, shelf, asked, retrieved)[:CANDIDATES]:
-                yield f"{question.id}/{number}", candidate, _right(library, asked, question, candidate)
+            ranked = rank_sentences(library, shelf, asked, retrieved)
+            for candidate in ranked[:CANDIDATES]:
+                yield f"{question.id}/{number}", candidate, _right(library, asked, question, candidate, ranked)
 
 
 def _is(document: Document, path: str) -> bool:
     return document.source.partition("/")[2] == path
 
 
-def _right(library: Library, asked: Asked, question: EvalQuestion, candidate: Candidate) -> bool:
+def _right(
+    library: Library, asked: Asked, question: EvalQuestion, candidate: Candidate, ranked: list[Candidate]
+) -> bool:
     if question.expected != "answered":
         return False
-    said = plain(cite(library, asked, [candidate]).statements[0].text)
+    said = plain(cite(library, asked, [candidate], ranked).statements[0].text)
     nuggets = all(any(plain(wording) in said for wording in nugget) for nugget in question.answers)
     return nuggets or (question.quote is not None and plain(question.quote) in said)
 
@@ -76,15 +78,17 @@ def fit(features: Floats, right: Floats) -> Floats:
 
 
 def threshold(names: list[str], guess: Floats, right: Floats) -> tuple[float, float]:
-    """The threshold on the best candidate of each round that gains most, and that gain a round."""
-    first = [number for number, name in enumerate(names) if number == 0 or names[number - 1] != name]
-    probability, holds = guess[first], right[first]
-    gains = [
-        (float((holds[probability >= cut] - PRICE_OF_WRONG * (1 - holds[probability >= cut])).sum()) / len(first), cut)
-        for cut in np.linspace(0.2, 0.9, 71)
-    ]
+    """The threshold that gains most over the rounds, and that gain a round: 1 for a right answer, -1 for a wrong one,
+    and -2 for any answer where none was to be had, as it costs the right refusal as well (truthfulness as in CRAG)."""
+    rounds: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        rounds.setdefault(name, []).append(number)
+    best = [max(numbers, key=lambda number: guess[number]) for numbers in rounds.values()]
+    answerable = np.array([right[numbers].max() for numbers in rounds.values()])
+    values = np.where(right[best] > 0, 1.0, np.where(answerable > 0, -1.0, -2.0))
+    gains = [(float(values[guess[best] >= cut].sum()) / len(best), float(cut)) for cut in np.linspace(0.1, 0.9, 81)]
     gain, cut = max(gains)
-    return float(cut), gain
+    return cut, gain
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
 from ingest.sentences import sentence_ranges
 from kb.language import language_of
-from kb.records import Box, Chunk, Page, Sentence, Span
+from kb.records import Box, Chunk, Page, Sentence, SentenceKind, Span
 
 CountTokens = Callable[[str], int]
 Section = tuple[str, ...]
@@ -22,6 +22,14 @@ Section = tuple[str, ...]
 _ITEMS = (ElementKind.LIST_ITEM, ElementKind.TABLE_ROW)
 _FEW_WORDS = 6  # below that a sentence says little without its heading
 _LONGEST_LEAD = 160  # characters of a lead-in that are embedded with an item
+_QUESTION_MARKS = ("?", "？")
+_KINDS = {
+    ElementKind.HEADING: SentenceKind.HEADING,
+    ElementKind.PARAGRAPH: SentenceKind.TEXT,
+    ElementKind.LIST_ITEM: SentenceKind.LIST_ITEM,
+    ElementKind.TABLE_ROW: SentenceKind.TABLE_ROW,
+    ElementKind.CAPTION: SentenceKind.CAPTION,
+}
 _ENDS = tuple('.!?。！？:：;；"”’)）')
 
 
@@ -131,12 +139,14 @@ def _sentences(places: list[Placed]) -> Iterator[_Cut]:
         ranges = [(0, len(element.text))] if item else sentence_ranges(element.text)
         for number, (start, end) in enumerate(ranges):
             text = element.text[start:end]
+            asked = _question_before(element, ranges, number, before, place)
             span = Span(place.page, place.start + start, place.start + end, _boxes(element.anchors, start, end))
             yield _Cut(
                 Sentence(
                     text=text,
                     spans=(span,),
-                    embedded=_embedded(text, place),
+                    embedded=_embedded(text, place, asked),
+                    kind=_KINDS[element.kind],
                     group=group if item else group + 1 if place.leads and number == len(ranges) - 1 else None,
                     lead_in=place.leads and number == len(ranges) - 1,
                 ),
@@ -147,7 +157,23 @@ def _sentences(places: list[Placed]) -> Iterator[_Cut]:
         before = place
 
 
-def _embedded(text: str, place: Placed) -> str:
+def _question_before(
+    element: Element, ranges: list[tuple[int, int]], number: int, before: Placed | None, place: Placed
+) -> str | None:
+    """The question that a sentence follows, in a list of questions and answers: what it says is said of that."""
+    if number:
+        start, end = ranges[number - 1]
+        previous = element.text[start:end]
+    elif before is not None and before.section == place.section:
+        previous = before.element.text
+    else:
+        previous = place.section[-1] if place.section else ""
+    return previous if previous.endswith(_QUESTION_MARKS) and len(previous) <= _LONGEST_LEAD else None
+
+
+def _embedded(text: str, place: Placed, asked: str | None) -> str:
+    if asked and not text.endswith(_QUESTION_MARKS):
+        return f"{asked} {text}"
     if place.lead:
         return f"{place.lead.rstrip(':：')}: {text}"
     short = (len(text.split()) < _FEW_WORDS and language_of(text) == "en") or len(text) < 2 * _FEW_WORDS
@@ -195,7 +221,7 @@ def _pack(cuts: list[_Cut], max_tokens: int, count_tokens: CountTokens) -> Itera
     section: Section = ()
     used = 0
     for block in _blocks(cuts):
-        sizes = [count_tokens(cut.sentence.text) for cut in block]
+        sizes = [count_tokens("\n" + cut.sentence.text) for cut in block]  # with what joins it to the one before
         whole = sum(sizes) <= max_tokens < used + sum(sizes)
         for number, (cut, tokens) in enumerate(zip(block, sizes, strict=True)):
             full = used + tokens > max_tokens or (whole and number == 0)

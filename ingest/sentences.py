@@ -18,7 +18,7 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s*[\"'“‘(\[]*([^\s]+)")
-_INITIALS = re.compile(r"(?:^|[^\w.])(?:[A-Z]\.)+$")
+_INITIALS = re.compile(r"(?:^|[^A-Za-z0-9_.])(?:[A-Z]\.)+$")  # a Chinese character may stand right before
 _ABBREVIATIONS = frozenset(
     """dr mr mrs ms prof st sr jr gen gov sen rep hon no nos vol fig figs eq sec art ch pp p ed eds cf vs viz approx est
     inc ltd co corp dept univ assn bros jan feb mar apr jun jul aug sep sept oct nov dec tel ext e.g i.e etc al
@@ -38,7 +38,8 @@ def sentence_ranges(text: str) -> list[Range]:
     ranges: list[Range] = []
     start = 0
     for match in _END.finditer(text):
-        if _is_end(text, match):
+        number = text[start : match.start()].strip().isdigit()  # `1. The first`: an item's number ends nothing
+        if not number and _is_end(text, match):
             ranges.append((start, match.end()))
             start = match.end()
     ranges.append((start, len(text)))

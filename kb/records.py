@@ -9,6 +9,16 @@ from enum import StrEnum
 from kb.access import Tier
 
 
+class SentenceKind(StrEnum):
+    """What a sentence was on its page."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+
+
 class Kind(StrEnum):
     """What sort of publication a document is."""
 
@@ -81,12 +91,14 @@ class Sentence:
 
     `text` is the concatenation of the page texts under `spans` (two spans where it runs over a page break, joined
     by a space). `embedded` is what the encoder sees: the text, with its lead-in where the text alone says little
-    (a list item, a table row). `group` numbers the list or table it is part of, within its chunk.
+    (a list item, a table row, the answer to a question). `group` numbers the list or table it is part of, within its
+    chunk; `lead_in` is true of the sentence that introduces that list.
     """
 
     text: str
     spans: tuple[Span, ...]
     embedded: str
+    kind: SentenceKind = SentenceKind.TEXT
     group: int | None = None
     lead_in: bool = False
 
@@ -148,7 +160,9 @@ class StoredSentence:
     chunk_id: str
     ordinal: int
     text: str
+    embedded: str
     spans: tuple[Span, ...]
+    kind: SentenceKind
     group: int | None
     lead_in: bool
 

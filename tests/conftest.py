@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from api import cli
 from ingest.pipeline import ingest
 from ingest.sources import find_sources
 from kb.library import Library, open_library
 from kb.settings import Settings
-from making import folder
+from making import Ran, Run, folder
 
 REPOSITORY = Path(__file__).parent.parent
 SAMPLE = REPOSITORY / "corpus"
@@ -103,3 +106,24 @@ def empty(tmp_path: Path) -> Iterator[Library]:
     """A new library."""
     with open_library(Settings(home=tmp_path / "empty"), purpose="tests") as library:
         yield library
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run(home, "ask", ...)`: the command in this process, as the shell would see it."""
+
+    def run(home: Path, *arguments: str | Path) -> Ran:
+        for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("FOOTNOTE_HOME", str(home))
+        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr(sys, "argv", ["footnote", *map(str, arguments)])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        told = capsys.readouterr()
+        return Ran(status, told.out, told.err)
+
+    return run

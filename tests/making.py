@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.chunk import chunk
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
+from ingest.pipeline import Outcome, ingest
+from ingest.sources import find_sources
 from ingest.tokens import count_tokens
 from kb.access import PUBLIC, Viewer
 from kb.answer.ask import ask
@@ -82,3 +87,32 @@ def footnote(home: Path, *arguments: str | Path, **more: str) -> subprocess.Comp
         [FOOTNOTE, *map(str, arguments)], env=environment(home, **more), capture_output=True, text=True, timeout=120,
         check=False,
     )  # fmt: skip
+
+
+def pdf(*pages: Sequence[str], size: tuple[float, float] = (595, 842), password: str | None = None) -> bytes:
+    """A PDF with these lines on its pages, 24 points apart, from 72 points below the top."""
+    out = io.BytesIO()
+    drawing = Canvas(out, pagesize=size, encrypt=password)
+    for lines in pages:
+        drawing.setFont("Helvetica", 12)
+        for number, line in enumerate(lines):
+            drawing.drawString(72, size[1] - 72 - 24 * number, line)
+        drawing.showPage()
+    drawing.save()
+    return out.getvalue()
+
+
+def ingest_folder(library: Library, where: Path) -> list[Outcome]:
+    return list(ingest(library, find_sources([where])))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What the shell would see of a command."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]

@@ -91,8 +91,11 @@ export class AnswerView {
 
   statement({ text, citations }) {
     const first = this.citations.find((citation) => citation.n === citations[0]);
-    const words = make("p", first ? { lang: bcp47(first.language) } : {}, text);
-    words.append(...citations.map((n) => this.mark(n)));
+    // A list or table quoted whole has a line for each item.
+    const lines = text.split("\n").filter((line) => line.trim());
+    const words = make("p", first ? { lang: bcp47(first.language) } : {}, lines.map((line) => make("span", {}, line)));
+    words.classList.toggle("lines", lines.length > 1);
+    words.lastChild.append(...citations.map((n) => this.mark(n)));
     return words;
   }
 
@@ -138,7 +141,7 @@ export class AnswerView {
 
   restricted(publications) {
     const items = publications.map(({ title, kind, tier }) =>
-      make("li", {}, make("cite", {}, title), ` ${kindName(kind)}, ${say("tier", { tier: say(tier) })}`),
+      make("li", {}, make("cite", {}, title), make("span", {}, `${kindName(kind)}, ${say("tier", { tier: say(tier) })}`)),
     );
     const button = make("button", { type: "button", className: "primary" }, say("useKey"));
     button.addEventListener("click", () => this.wantKey());

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
+from api.edge import CLIENT_GONE
 from api.problems import documented
 from api.schemas import NoParameters, PassageList, SearchQuery
 from api.services import ServicesDep, ViewerDep
@@ -20,8 +21,6 @@ from kb.library import Library
 from kb.retrieval import search as retrieve
 
 router = APIRouter(tags=["answers"])
-
-CLIENT_GONE = 499  # nobody is left to read it; the log and the metrics are
 
 
 def require_json(request: Request) -> None:

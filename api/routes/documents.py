@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.problems import documented
@@ -83,6 +83,8 @@ async def add_document(request: Request, _: Nothing, services: ServicesDep, resp
         raise InvalidInput("The upload must be sent as multipart/form-data.", advice="Send the field `file`.")
     async with request.form(max_files=1, max_fields=len(DESCRIPTION) + 1) as form:
         file, description = _read_form(form)
+        if (file.size or 0) > services.settings.max_file_mb * 1_000_000:
+            raise HTTPException(413, f"{echo(file.filename or '')} is larger than {services.settings.max_file_mb} MB.")
         content = await file.read()
     work = partial(ingest_upload, services.library, file.filename or "", content, description)
     outcome = await services.uploads.run(work)

@@ -16,12 +16,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import office
 import pdf
 import web
+import yaml
 from source import Meta, Source, read_source
+from styles import register_fonts
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent
@@ -47,7 +47,7 @@ CATALOG_HEAD = """\
 def main(names: list[str]) -> None:
     sources = [read_source(path) for path in sorted(HERE.glob("*.md"))]
     check(sources)
-    pdf.register_fonts()
+    register_fonts()
     for source in sources:
         if not names or source.path.name in names:
             target = CORPUS / source.meta.output
@@ -83,9 +83,9 @@ def entry(meta: Meta) -> dict[str, Any]:
 def remove_orphans(kept: set[str]) -> None:
     for path in sorted(CORPUS.rglob("*")):
         inside = path.relative_to(CORPUS)
-        if path.is_file() and path.suffix in BUILDERS and not inside.parts[0].startswith(("_", ".")):
-            if inside.as_posix() not in kept:
-                path.unlink()
+        published = path.suffix in BUILDERS and not inside.parts[0].startswith(("_", "."))
+        if published and inside.as_posix() not in kept:
+            path.unlink()
 
 
 if __name__ == "__main__":

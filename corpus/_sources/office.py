@@ -5,24 +5,28 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import docx
 import pptx
 from docx.document import Document as Word
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from pptx.dml.color import RGBColor
 from pptx.slide import Slide
 from pptx.util import Inches
 from pptx.util import Pt as SlidePt
-
 from source import Block, Bullets, Callout, Heading, Inline, Meta, Paragraph, Source, Table, plain
 
 STILL = (2024, 1, 1, 0, 0, 0)
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_colour: Any = RGBColor
+ACCENT = _colour(0x14, 0x50, 0x5C)
 NOTES = ("Notes: ", "备注：")
 
 
@@ -34,7 +38,7 @@ def build_docx(source: Source) -> bytes:
         style.font.name = "Liberation Serif" if name in ("Normal", "List Bullet", "List Number") else "Liberation Sans"
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "Droid Sans Fallback")
     document.styles["Normal"].font.size = Pt(10.5)
-    document.sections[0].header.paragraphs[0].text = source.meta.running or source.meta.program
+    document.sections[0].header.paragraphs[0].text = source.meta.running or source.meta.banner
     document.sections[0].footer.paragraphs[0].text = source.meta.publisher
     document.add_paragraph(source.meta.title, style="Title")
     document.add_paragraph(f"{source.meta.publisher} | {source.meta.published.isoformat()}")
@@ -61,15 +65,19 @@ def _word(document: Word, block: Block) -> None:
                 else:
                     _word(document, inner)
         case Table():
-            grid = document.add_table(rows=1, cols=len(block.header), style="Light Grid Accent 1")
-            for cell, text in zip(grid.rows[0].cells, block.header, strict=True):
-                cell.text = plain(text)
-            for row in block.rows:
-                for cell, text in zip(grid.add_row().cells, row, strict=True):
-                    cell.text = plain(text)
-            document.add_paragraph()
+            _word_table(document, block)
         case other:
             raise ValueError(f"no {type(other).__name__} in a DOCX")
+
+
+def _word_table(document: Word, table: Table) -> None:
+    grid = document.add_table(rows=1, cols=len(table.header), style="Light Grid Accent 1")
+    for cell, text in zip(grid.rows[0].cells, table.header, strict=True):
+        cell.text = plain(text)
+    for row in table.rows:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = plain(text)
+    document.add_paragraph()
 
 
 def _runs(paragraph: WordParagraph, text: Inline) -> None:
@@ -79,12 +87,16 @@ def _runs(paragraph: WordParagraph, text: Inline) -> None:
 
 
 def build_pptx(source: Source) -> bytes:
-    deck = pptx.Presentation()
+    deck: Any = pptx.Presentation()
     deck.slide_width, deck.slide_height = Inches(10), Inches(7.5)
     _core(deck.core_properties, source.meta)
     cover = deck.slides.add_slide(deck.slide_layouts[0])
     cover.shapes.title.text = source.meta.title
-    lines = (source.meta.subtitle, f"{source.meta.publisher} | {source.meta.published.isoformat()}", source.meta.warning)
+    lines = (
+        source.meta.subtitle,
+        f"{source.meta.publisher} | {source.meta.published.isoformat()}",
+        source.meta.warning,
+    )
     cover.placeholders[1].text = "\n".join(line for line in lines if line)
     for paragraph in cover.placeholders[1].text_frame.paragraphs:
         paragraph.font.size = SlidePt(16)
@@ -99,7 +111,8 @@ def build_pptx(source: Source) -> bytes:
 
 
 def _slides(blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
-    heading, held = "", []
+    heading = ""
+    held: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
             if heading:
@@ -115,7 +128,8 @@ def _fill(slide: Slide, blocks: list[Block]) -> None:
     for block in blocks:
         match block:
             case Paragraph() if plain(block.text).startswith(NOTES):
-                slide.notes_slide.notes_text_frame.text = plain(block.text).split(NOTES[0])[-1].split(NOTES[1])[-1]
+                notes: Any = slide.notes_slide.notes_text_frame
+                notes.text = plain(block.text).split(NOTES[0])[-1].split(NOTES[1])[-1]
             case Paragraph():
                 lines.append(plain(block.text))
             case Bullets():
@@ -138,7 +152,7 @@ def _fill(slide: Slide, blocks: list[Block]) -> None:
 
 def _slide_table(slide: Slide, table: Table) -> None:
     rows, columns = len(table.rows) + 1, len(table.header)
-    frame = slide.shapes.add_table(rows, columns, Inches(0.6), Inches(1.7), Inches(8.8), Inches(0.45) * rows)
+    frame = slide.shapes.add_table(rows, columns, Inches(0.6), Inches(1.7), Inches(8.8), Inches(0.45 * rows))
     for i, row in enumerate((table.header, *table.rows)):
         for j, text in enumerate(row):
             cell = frame.table.cell(i, j)
@@ -147,10 +161,11 @@ def _slide_table(slide: Slide, table: Table) -> None:
 
 
 def _accent(slide: Slide) -> None:
-    for paragraph in slide.shapes.title.text_frame.paragraphs:
+    title: Any = slide.shapes.title
+    for paragraph in title.text_frame.paragraphs:
         paragraph.font.size = SlidePt(30)
         paragraph.font.bold = True
-        paragraph.font.color.rgb = pptx.dml.color.RGBColor(0x14, 0x50, 0x5C)
+        paragraph.font.color.rgb = ACCENT
 
 
 def build_xlsx(source: Source) -> bytes:
@@ -179,12 +194,12 @@ def _sheet_table(sheet: Worksheet, table: Table) -> None:
     for row in table.rows:
         sheet.append([_value(plain(cell)) for cell in row])
     for index, column in enumerate(zip(table.header, *table.rows, strict=True), start=1):
-        letter = sheet.cell(top, index).column_letter
+        letter = get_column_letter(index)
         sheet.column_dimensions[letter].width = min(max(len(plain(cell)) for cell in column) + 3, 60)
     for line in sheet.iter_rows(min_row=top):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = sheet.cell(top + 1, 1)
+        for place in line:
+            place.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = f"A{top + 1}"
 
 
 def _value(text: str) -> str | int | float:
@@ -193,18 +208,23 @@ def _value(text: str) -> str | int | float:
     return float(text) if "." in text else int(text)
 
 
-def _core(core: object, meta: Meta) -> None:
+def _core(core: Any, meta: Meta) -> None:
     moment = datetime.combine(meta.published, datetime.min.time(), tzinfo=UTC)
-    values = {"title": meta.title, "author": meta.publisher, "subject": meta.program, "language": meta.language}
+    values: dict[str, Any] = {
+        "title": meta.title,
+        "author": meta.publisher,
+        "subject": meta.program,
+        "language": meta.language,
+    }
     values |= {"created": moment, "modified": moment, "last_modified_by": meta.publisher, "comments": ""}
     for name, value in values.items():
         setattr(core, name, value)
 
 
-def _saved(document: object) -> bytes:
+def _saved(document: Any) -> bytes:
     """The package with the same time stamp on every part, so that a rebuild gives the same bytes."""
     raw, still = io.BytesIO(), io.BytesIO()
-    document.save(raw)  # type: ignore[attr-defined]
+    document.save(raw)
     with zipfile.ZipFile(raw) as package, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as out:
         for name in package.namelist():
             data = package.read(name)

@@ -2,14 +2,15 @@
 
 import io
 import re
+from typing import Any
 from xml.sax.saxutils import escape
 
+import charts
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -27,31 +28,14 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
-
-import charts
 from source import Block, Bullets, Callout, Chart, Heading, Inline, Meta, Paragraph, Source, Table, plain
+from styles import Styles
 
-FONTS = "/usr/share/fonts/truetype"
-FACES = {
-    "Latin-Serif": ("Serif-Regular", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic"),
-    "Latin-Sans": ("Sans-Regular", "Sans-Bold", "Sans-Italic", "Sans-BoldItalic"),
-}
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 WIDTH, HEIGHT = A4
 MARGIN = 2.3 * cm
 GUTTER = 0.8 * cm
 TOP = 2.2 * cm
-
-
-def register_fonts() -> None:
-    """Liberation for Latin text, Droid Sans Fallback for Chinese; both are embedded as subsets."""
-    for family, faces in FACES.items():
-        names = [family, f"{family}-B", f"{family}-I", f"{family}-BI"]
-        for name, face in zip(names, faces, strict=True):
-            pdfmetrics.registerFont(TTFont(name, f"{FONTS}/liberation/Liberation{face}.ttf"))
-        pdfmetrics.registerFontFamily(family, *names)
-    pdfmetrics.registerFont(TTFont("Han", f"{FONTS}/droid/DroidSansFallbackFull.ttf"))
-    pdfmetrics.registerFontFamily("Han", "Han", "Han", "Han", "Han")
 
 
 def build(source: Source) -> bytes:
@@ -102,7 +86,7 @@ class Publication(BaseDocTemplate):
             for i in range(count)
         ]
 
-    def _first_page(self, canvas: Canvas, doc: BaseDocTemplate) -> None:
+    def _first_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         height = self._band_height()
         canvas.setFillColor(colors.HexColor(self.meta.accent))
         canvas.rect(0, HEIGHT - height, WIDTH, height, stroke=0, fill=1)
@@ -110,7 +94,7 @@ class Publication(BaseDocTemplate):
         canvas.rect(0, HEIGHT - height - 3, WIDTH, 3, stroke=0, fill=1)
         self._footer(canvas)
 
-    def _later_page(self, canvas: Canvas, doc: BaseDocTemplate) -> None:
+    def _later_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         canvas.setStrokeColor(colors.HexColor("#bbbbbb"))
         canvas.line(MARGIN, HEIGHT - TOP + 8, WIDTH - MARGIN, HEIGHT - TOP + 8)
         _write(canvas, MARGIN, HEIGHT - TOP + 13, self.meta.running or self.meta.title)
@@ -120,49 +104,25 @@ class Publication(BaseDocTemplate):
     def _footer(self, canvas: Canvas) -> None:
         page = canvas.getPageNumber()
         label = f"第 {page} 页" if self.meta.language == "zh" else f"Page {page}"
-        _write(canvas, MARGIN, 1.25 * cm, self.meta.program)
+        _write(canvas, MARGIN, 1.25 * cm, self.meta.banner)
         _write(canvas, WIDTH - MARGIN, 1.25 * cm, label, right=True)
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 (reportlab's name)
-        level = getattr(flowable, "outline", None)
-        if level is not None:
+        if isinstance(flowable, Title):
             self._sections += 1
             key = f"section-{self._sections}"
             self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.getPlainText(), key, level, closed=False)
+            self.canv.addOutlineEntry(flowable.getPlainText(), key, flowable.depth, closed=False)
 
 
-class Styles:
-    """Paragraph styles for one document."""
+class Title(Text):
+    """A heading; it enters the bookmarks at its depth."""
 
-    def __init__(self, meta: Meta, column: float) -> None:
-        chinese = meta.language == "zh"
-        self.sans = "Han" if chinese else "Latin-Sans"
-        body = "Han" if chinese else "Latin-Serif"
-        size = 10.0 if column < 9 * cm else 10.5
-        wrap = {"wordWrap": "CJK"} if chinese else {}
-        accent = colors.HexColor(meta.accent)
-        self.accent = accent
-        self.body = ParagraphStyle(
-            "body", fontName=body, fontSize=size, leading=size * (1.6 if chinese else 1.38), spaceAfter=6, **wrap
-        )
-        self.item = ParagraphStyle("item", self.body, spaceAfter=2.5)
-        self.cell = ParagraphStyle("cell", self.body, fontName=self.sans, fontSize=8.5, leading=11.5, alignment=0)
-        self.head_cell = ParagraphStyle("head", self.cell, textColor=colors.white)
-        self.caption = ParagraphStyle("caption", self.cell, textColor=accent, spaceBefore=5, spaceAfter=4)
-        self.callout = ParagraphStyle("callout", self.cell, fontSize=9.5, leading=13.5, spaceAfter=3)
-        heading = {"fontName": self.sans, "textColor": accent, "alignment": 0}
-        self.h2 = ParagraphStyle("h2", self.body, **heading | {"fontSize": 14, "leading": 18, "spaceBefore": 9})
-        self.h3 = ParagraphStyle("h3", self.body, **heading | {"fontSize": 11.5, "leading": 15, "spaceBefore": 5})
-        light = {"fontName": self.sans, "textColor": colors.white, "alignment": 0}
-        self.title = ParagraphStyle("title", self.body, **light | {"fontSize": 21, "leading": 26})
-        self.kicker = ParagraphStyle("kicker", self.body, **light | {"fontSize": 9, "leading": 12})
-        self.subtitle = ParagraphStyle("subtitle", self.body, **light | {"fontSize": 12, "leading": 16})
-        self.note = ParagraphStyle("note", self.kicker, fontSize=8.5, textColor=colors.HexColor("#ffe2a8"))
+    depth = 0
 
 
 def _front(meta: Meta, styles: Styles) -> list[Flowable]:
-    front: list[Flowable] = [Spacer(1, 18), Text(_marked(meta.program.upper(), styles.kicker), styles.kicker)]
+    front: list[Flowable] = [Spacer(1, 18), Text(_marked(meta.banner.upper(), styles.kicker), styles.kicker)]
     front.append(Text(_marked(meta.title, styles.title, bold=True), styles.title))
     if meta.subtitle:
         front.append(Text(_marked(meta.subtitle, styles.subtitle), styles.subtitle))
@@ -202,14 +162,14 @@ def _flowable(block: Block, styles: Styles, width: float) -> Flowable:
     match block:
         case Heading():
             style = styles.h2 if block.level <= 2 else styles.h3
-            heading = Text(_inline(block.text, style, bold=True), style)
-            heading.outline = 0 if block.level <= 2 else 1
+            heading = Title(_inline(block.text, style, bold=True), style)
+            heading.depth = 0 if block.level <= 2 else 1
             return heading
         case Paragraph():
             style = styles.caption if block.is_caption else styles.body
             return Text(_inline(block.text, style), style)
         case Bullets():
-            items = [ListItem(Text(_inline(item, styles.item), styles.item)) for item in block.items]
+            items: list[Any] = [ListItem(Text(_inline(item, styles.item), styles.item)) for item in block.items]
             kind, start = ("1", 1) if block.ordered else ("bullet", "•")
             return ListFlowable(
                 items, bulletType=kind, start=start, leftIndent=14, bulletFontName="Latin-Sans", bulletFontSize=9
@@ -265,8 +225,8 @@ def _callout(callout: Callout, styles: Styles, width: float) -> Grid:
             case Paragraph():
                 inner.append(Text(_inline(block.text, styles.callout), styles.callout))
             case Bullets():
-                items = [ListItem(Text(_inline(item, styles.callout), styles.callout)) for item in block.items]
-                inner.append(ListFlowable(items, bulletType="bullet", start="•", leftIndent=12, bulletFontSize=8))
+                lines = [Text(_inline(item, styles.callout), styles.callout) for item in block.items]
+                inner.append(ListFlowable(lines, bulletType="bullet", start="•", leftIndent=12, bulletFontSize=8))
             case other:
                 raise ValueError(f"a callout holds paragraphs and lists, no {type(other).__name__}")
     box = Grid([[inner]], colWidths=[width])

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 NOTES = {
-    "en": "Illustrative sample: figures and details marked * were invented for this sample corpus.",
-    "zh": "示例文件：标有 * 的数字和细节为本样例库虚构，仅供演示。",
+    "en": "Illustrative sample, written for this corpus: figures marked *, and the scenes around them, were invented.",
+    "zh": "示例文件，为本样例库编写：标有 * 的数字及相关情节均属虚构，仅供演示。",
 }
 CAPTION = re.compile(r"^(Table|Figure|表|图)\s*\d+")
 
@@ -97,6 +97,12 @@ class Meta:
     note: str = ""
     site: str = "forum"
     accent: str = "#14505c"
+    program_shown: str = ""
+
+    @property
+    def banner(self) -> str:
+        """The program's name as the document prints it, in its own language."""
+        return self.program_shown or self.program
 
     @property
     def warning(self) -> str:
@@ -155,9 +161,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
 
 
 def _table(node: SyntaxTreeNode) -> Table:
-    rows = [
-        tuple(_inline(cell) for cell in row.children) for part in node.children for row in part.children
-    ]
+    rows = [tuple(_inline(cell) for cell in row.children) for part in node.children for row in part.children]
     return Table(rows[0], tuple(rows[1:]))
 
 

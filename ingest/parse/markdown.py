@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import markdown  # type: ignore[import-untyped]
+import markdown
 import yaml
 
 from ingest.parse.characters import joins_without_space, tidy

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 from zipfile import ZipFile
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse import tables, web_page

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from ingest.parse.characters import tidy
 

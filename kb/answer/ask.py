@@ -68,32 +68,32 @@ def ask(library: Library, question: Question, viewer: Viewer) -> Answer:
 
 
 def ask_events(library: Library, question: Question, viewer: Viewer) -> Iterator[AskEvent]:
-    """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library."""
+    """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
+    it is read before the first event, so that a slow listener does not hold up a change."""
     with library.reading():
-        yield from _events(library, question, viewer)
+        retrieved, answer = _read(library, question, viewer)
+    yield AskEvent("passages", [view(passage) for passage in retrieved.passages])
+    for statement in answer.statements:
+        yield AskEvent("statement", statement)
+    yield AskEvent("citations", answer.citations)
+    yield AskEvent("done", answer)
 
 
-def _events(library: Library, question: Question, viewer: Viewer) -> Iterator[AskEvent]:
+def _read(library: Library, question: Question, viewer: Viewer) -> tuple[Retrieved, Answer]:
     watch = Stopwatch()
     asked = understand(question.question)
     shelf = library.shelf(viewer, question.as_of)
     documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), question.filters)}
     retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES)
     watch.lap("retrieve")
-    yield AskEvent("passages", [view(passage) for passage in retrieved.passages])
-
     candidates = rank_sentences(library, shelf, asked, retrieved)
     chosen, sides = _choose(asked, candidates)
     watch.lap("select")
-    cited = cite(library, asked, chosen)
+    cited = cite(library, asked, chosen, candidates)
     watch.lap("cite")
-    for statement in cited.statements:
-        yield AskEvent("statement", statement)
-    yield AskEvent("citations", cited.citations)
-
     restricted = () if cited.statements else _restricted(library, shelf, question, asked)
     watch.lap("restricted")
-    yield AskEvent("done", _answer(question, asked, shelf, retrieved, cited, chosen, sides, restricted, watch.timings))
+    return retrieved, _answer(question, asked, shelf, retrieved, cited, chosen, sides, restricted, watch.timings)
 
 
 def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -101,7 +101,7 @@ def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate],
     sides = conflicts.disagreeing(asked, candidates, CALIBRATION.threshold)
     if sides:
         return sides, sides
-    return choose(asked, candidates), []
+    return choose(candidates), []
 
 
 def _restricted(library: Library, shelf: Shelf, question: Question, asked: Asked) -> tuple[RestrictedDocument, ...]:
@@ -114,7 +114,7 @@ def _restricted(library: Library, shelf: Shelf, question: Question, asked: Asked
         return ()
     above = library.shelf(Viewer(Tier.STAFF), question.as_of)
     retrieved = retrieve(library, above, documents, asked.text, PASSAGES)
-    answering = choose(asked, rank_sentences(library, above, asked, retrieved))
+    answering = choose(rank_sentences(library, above, asked, retrieved))
     found: dict[str, Document] = {each.passage.document.id: each.passage.document for each in answering}
     return tuple(
         RestrictedDocument(title=each.description.title, kind=each.description.kind, tier=each.description.tier)

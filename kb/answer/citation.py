@@ -9,9 +9,10 @@ from kb.answer.question import Asked, Sort
 from kb.answer.selection import Candidate
 from kb.errors import Inconsistent
 from kb.library import Library
-from kb.records import Span, StoredChunk, StoredSentence
+from kb.records import SentenceKind, Span, StoredSentence
 
 LONGEST_LIST = 1500  # characters; a longer list is cited by its best item alone
+AS_GOOD = 0.7  # of the probability of the best row, for the rows beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Cited:
     citations: tuple[Citation, ...]
 
 
-def cite(library: Library, asked: Asked, chosen: list[Candidate]) -> Cited:
-    """Quote each chosen sentence (a list whole, where the list is the answer).
+def cite(library: Library, asked: Asked, chosen: list[Candidate], candidates: list[Candidate]) -> Cited:
+    """Quote each chosen sentence (a list whole, where the list is the answer). `candidates`: all that passed.
 
     Raises:
         Inconsistent: a stored sentence is not what stands on its page.
@@ -33,7 +34,7 @@ def cite(library: Library, asked: Asked, chosen: list[Candidate]) -> Cited:
     for candidate in chosen:
         quotes: list[str] = []
         numbers: list[int] = []
-        for span in _spans(asked, candidate):
+        for span in _spans(asked, candidate, candidates):
             page = library.catalog.page(candidate.passage.document.revision_id, span.page)
             quote = page.text[span.start : span.end]
             quotes.append(quote)
@@ -49,24 +50,39 @@ def cite(library: Library, asked: Asked, chosen: list[Candidate]) -> Cited:
     return Cited(tuple(statements), tuple(citations))
 
 
-def _spans(asked: Asked, candidate: Candidate) -> tuple[Span, ...]:
-    """Where the sentence stands; for a question that wants a list, the whole list with what introduces it."""
+def _spans(asked: Asked, candidate: Candidate, candidates: list[Candidate]) -> tuple[Span, ...]:
+    """Where the sentence stands; for a question that wants a list, the list with what introduces it, or the rows of the
+    table that answer as well as this one and stand next to it."""
     sentence = candidate.sentence
-    wants_list = asked.sort in {Sort.LIST, Sort.WHO, Sort.OTHER} and sentence.group is not None
+    if sentence.kind is SentenceKind.TABLE_ROW:
+        return _together(_rows_around(candidate, candidates)) if asked.sort is Sort.LIST else sentence.spans
+    wants_list = sentence.group is not None and asked.sort in {Sort.LIST, Sort.WHO, Sort.OTHER}
     introduces = sentence.lead_in and asked.sort is not Sort.CONTACT
     if not (wants_list or introduces):
         return sentence.spans
-    members = _list_around(sentence, candidate.passage.chunk)
-    spans = [span for member in members for span in member.spans]
+    members = [each for each in candidate.passage.chunk.sentences if each.group == sentence.group]
+    whole = _together(members)
+    return whole if len(whole) == 1 and any(member.lead_in for member in members) else sentence.spans
+
+
+def _rows_around(candidate: Candidate, candidates: list[Candidate]) -> list[StoredSentence]:
+    likely = {each.sentence.id for each in candidates if each.probability >= AS_GOOD * candidate.probability}
+    rows = [each for each in candidate.passage.chunk.sentences if each.group == candidate.sentence.group]
+    first = last = rows.index(candidate.sentence)
+    while first > 0 and rows[first - 1].id in likely:
+        first -= 1
+    while last + 1 < len(rows) and rows[last + 1].id in likely:
+        last += 1
+    return rows[first : last + 1]
+
+
+def _together(members: list[StoredSentence]) -> tuple[Span, ...]:
+    """One span over all of them; each by itself where they stand on several pages or are too long together."""
+    spans = tuple(span for member in members for span in member.spans)
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    one_page = len({span.page for span in spans}) == 1
-    if not one_page or end - start > LONGEST_LIST or not any(member.lead_in for member in members):
-        return sentence.spans
+    if len({span.page for span in spans}) > 1 or end - start > LONGEST_LIST:
+        return spans
     return (Span(spans[0].page, start, end, tuple(box for span in spans for box in span.boxes)),)
-
-
-def _list_around(sentence: StoredSentence, chunk: StoredChunk) -> list[StoredSentence]:
-    return [each for each in chunk.sentences if each.group == sentence.group]
 
 
 def _joined(quotes: list[str]) -> str:

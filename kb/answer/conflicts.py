@@ -44,7 +44,7 @@ def note(sides: list[Candidate], numbers: dict[str, int], language: str) -> Conf
 
 def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
     """Same unit counted, no figure in common, and both bear on the whole question."""
-    if min(one.bearing.covered, other.bearing.covered) < CLOSE or one.bearing.counts != other.bearing.counts:
+    if min(one.bearing.covered, other.bearing.covered) < CLOSE or one.bearing.uncounted or other.bearing.uncounted:
         return False
     units = _quantities(one, asked), _quantities(other, asked)
     common = units[0].keys() & units[1].keys()

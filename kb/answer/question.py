@@ -57,24 +57,27 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
         ),
         (
             Sort.HOW_MANY,
-            r"\bhow (many|much|large|big|long|far|high)\b|\b(what|which) (number|share|percentage|percent|proportion|"
-            r"fraction|amount|price|cost|size)\b|\bhow often\b|多少|几(个|家|次|位|座|种|名|项|年|天|场|国)"
-            r"|比例|占比|百分之几",
+            r"\bhow (many|much|large|big|long|far|high|often|old)\b"
+            r"|\b(what|which|the) (?:\w+ )?(number|share|percentage|percent|proportion|fraction|amount|price|cost|size|"
+            r"range|rate|attendance|value|budget|fee|capacity)\b|^(number|share|price|cost|attendance|percentage|amount)\b"
+            r"|多少|几(个|家|次|位|座|种|名|项|年|天|场|国)|比例|占比|百分之几",
         ),
         (
             Sort.WHEN,
-            r"\bwhen\b|\b(what|which) (date|day|month|year|time|deadline)\b|\bby (what|which) year\b|\bhow soon\b"
-            r"|何时|什么时候|哪(一)?(年|天|月|日)|几(月|号|点)|日期|时间",
+            r"(?:^|[,;]|\band|\b(?:by|since|until|from)) ?when\b|\b(what|which) (?:\w+ )?(dates?|day|month|years?|time|"
+            r"deadline)\b|\bhow soon\b|\bdate\b|何时|什么时候|哪(一)?(年|天|月|日)|几(月|号|点)|日期|时间",
         ),
         (
             Sort.LIST,
-            r"\b(which|what) (?:[\w.-]+ ){0,2}(companies|firms|organi[sz]ations|cities|countries|speakers|people|"
+            r"\b(which|what) (?:[\w.-]+ ){0,3}(companies|firms|organi[sz]ations|cities|countries|speakers|people|"
             r"targets|topics|sectors|events|partners|agencies|members|participants|publications|technologies|panelists|"
-            r"institutions)\b|\b(list|name) (all|the|every)\b|\bwho (were|are) the\b|哪些|哪几|有哪|名单|列出",
+            r"institutions|regions|provinces|areas|fields|segments|lessons|recommendations)\b"
+            r"|\b(list|name) (all|the|every)\b|\bwho (were|are) the\b|哪些|哪几|有哪|名单|列出",
         ),
         (
             Sort.WHO,
-            r"\bwho(se|m)?\b|\b(which|what) (company|organi[sz]ation|person|agency|body|official)\b|谁|哪位|哪家",
+            r"\bwho(se|m)?\b|\b(which|what) (?:[\w.-]+ ){0,2}(company|organi[sz]ation|person|agency|body|official|"
+            r"ministry)\b|谁|哪位|哪家",
         ),
         (
             Sort.WHERE,
@@ -86,7 +89,7 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])|\d+(?:\.\d+)?(?=\s?%|％|万|亿)")
-_COUNTED = re.compile(r"\bhow (?:many|much)\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow (?:many|much)\s+((?:[\w.’'-]+\s*){1,4})", re.IGNORECASE)
 _COUNTED_END = re.compile(
     r"\b(?:did|do|does|are|is|was|were|have|has|had|will|would|can|could|should|took|take|from|in|on|at|by|of|to|"
     r"joined?|attend\w*|participat\w*|spoke|came|visit\w*|there|that|who|which|with)\b.*",
@@ -152,13 +155,20 @@ def check_text(text: str) -> str:
 
 
 def _names(question: str) -> tuple[str, ...]:
-    """Names that evidence must bear out: capitalised English words, and what jieba takes for a name in Chinese."""
+    """Names that evidence must bear out: capitalised English words, and what jieba takes for a name in Chinese.
+
+    The first word of a sentence is capitalised anyway, so it is a name only if it looks like one by itself; in a
+    question written in capitals throughout, nothing can be told.
+    """
     found: list[str] = []
     shouting = question.upper() == question
     for match in _CAPITALISED.finditer(question):
         word = match.group()
-        if not shouting and word.lower().rstrip(".'’s") not in _COMMON and word.lower() not in _COMMON:
-            found.append(word)
+        first = match.start() == 0 or question[: match.start()].rstrip().endswith((".", "?", "!", ":", "？", "。"))
+        plain = word.lower().rstrip(".'’s")
+        if shouting or word.lower() in _COMMON or plain in _COMMON or (first and word[1:].islower()):
+            continue
+        found.append(word)
     return tuple(dict.fromkeys([*found, *chinese_names(question)]))
 
 

@@ -1,8 +1,8 @@
 """How likely a sentence answers the question: a logistic regression on a handful of features, and its threshold.
 
 The weights are fitted on the development split of evals/questions.jsonl by `python -m evals.calibrate`, which prints
-them; the test split never enters. A sentence in the other language shares no words with the question, so it has an
-intercept of its own and no coverage features.
+them; the test split never enters. Cosines across languages lie elsewhere than within one, so they have a slope and an
+intercept of their own.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from kb.answer.evidence import Bearing
+
 FEATURES = (
     "cosine",
+    "cosine_other_language",
+    "other_language",
     "covered",
     "covered_near",
     "covered_around",
-    "fits",
-    "counts",
+    "uncounted",
+    "fragment",
     "rank_score",
-    "other_language",
     "bias",
 )
+MIDDLE, SPREAD = 0.85, 0.05  # of the cosines of candidates; brings them to the size of the other features
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +35,34 @@ class Calibration:
     threshold: float
 
 
-CALIBRATION = Calibration(weights=(30.0, 1.0, 1.0, 3.0, 0.5, 1.0, 0.2, 4.0, -29.0), threshold=0.5)
+CALIBRATION = Calibration(
+    weights=(0.84, 1.41, 1.74, 1.44, 0.86, 1.79, -0.85, -1.41, 0.27, -4.6),
+    threshold=0.25,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the probability is made of. `cosine` of question and sentence; coverage as in `kb.answer.evidence`."""
+    """What the probability is made of: cosine of question and sentence, score of the passage, and the bearing."""
 
     cosine: float
-    covered: float
-    covered_near: float
-    covered_around: float
-    fits: bool
-    counts: bool
     rank_score: float
     other_language: bool
+    bearing: Bearing
 
     def vector(self) -> tuple[float, ...]:
         """In the order of `FEATURES`."""
+        cosine = (self.cosine - MIDDLE) / SPREAD
         return (
-            self.cosine,
-            0.0 if self.other_language else self.covered,
-            0.0 if self.other_language else self.covered_near,
-            0.0 if self.other_language else self.covered_around,
-            float(self.fits),
-            float(self.counts),
-            self.rank_score,
+            0.0 if self.other_language else cosine,
+            cosine if self.other_language else 0.0,
             float(self.other_language),
+            self.bearing.covered,
+            self.bearing.covered_near,
+            self.bearing.covered_around,
+            float(self.bearing.uncounted),
+            float(self.bearing.fragment),
+            self.rank_score,
             1.0,
         )
 

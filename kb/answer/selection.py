@@ -7,40 +7,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.answer.evidence import Bearing, bearing, surroundings
-from kb.answer.question import Asked, Sort
+from kb.answer.question import Asked
 from kb.answer.refusal import CALIBRATION, Features, probability
 from kb.index.terms import terms
 from kb.index.vectors import Level
 from kb.library import Library
 from kb.records import StoredSentence
-from kb.retrieval import OTHER_LANGUAGE, Passage, Retrieved
+from kb.retrieval import Passage, Retrieved
 from kb.shelf import Shelf
 
 PASSAGES = 10  # passages whose sentences are weighed
 MOST_STATEMENTS = 3
-NEAR_BEST = 0.035  # a further statement may score this much less than the first
+NEAR_BEST = 0.75  # the odds of a further statement against those of the first
 SAME = 0.7  # share of common terms beyond which two statements say the same
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence with how well it answers. `score` orders candidates of one question; `probability` is calibrated."""
+    """A sentence with the calibrated probability that it answers."""
 
     sentence: StoredSentence
     passage: Passage
-    score: float
     probability: float
-    bearing: Bearing
     features: Features
+
+    @property
+    def bearing(self) -> Bearing:
+        return self.features.bearing
 
 
 def rank_sentences(library: Library, shelf: Shelf, asked: Asked, retrieved: Retrieved) -> list[Candidate]:
-    """All sentences of the best passages that pass the hard checks, best first.
-
-    The order is the cosine with the question, plus 0.1 of the rarity-weighted coverage, 0.02 of the passage's score and
-    0.03 for the sort of answer asked for (weights measured on SQuAD and XQuAD: gold answer in the first three 0.91 to
-    0.94 within one language).
-    """
+    """All sentences of the best passages that pass the hard checks, most probable first."""
     passages = retrieved.passages[:PASSAGES]
     names = [sentence.id for passage in passages for sentence in passage.chunk.sentences]
     vectors = library.indexes.vectors.vectors(Level.SENTENCE, shelf.viewer.readable, names)
@@ -48,47 +45,30 @@ def rank_sentences(library: Library, shelf: Shelf, asked: Asked, retrieved: Retr
     found: list[Candidate] = []
     for passage in passages:
         other = passage.chunk.language != asked.language
-        for sentence, around in zip(passage.chunk.sentences, surroundings(passage), strict=True):
-            if sentence.id not in vectors:
-                continue
+        for sentence, around in zip(passage.chunk.sentences, surroundings(asked, passage), strict=True):
             judged = bearing(asked, sentence, around, rarity)
-            cosine = float(retrieved.vector @ vectors[sentence.id])
-            features = Features(
-                cosine=cosine,
-                covered=judged.covered,
-                covered_near=judged.covered_near,
-                covered_around=judged.covered_around,
-                fits=judged.fits,
-                counts=judged.counts,
-                rank_score=passage.score,
-                other_language=other,
-            )
-            score = (
-                cosine
-                + (OTHER_LANGUAGE if other else 0.1 * judged.covered)
-                + 0.02 * passage.score
-                + 0.03 * (judged.counts if asked.counted else judged.fits)
-            )
-            if judged.passes:
-                found.append(Candidate(sentence, passage, score, probability(features), judged, features))
-    return sorted(found, key=lambda each: (-each.score, each.sentence.id))
+            if judged.passes and sentence.id in vectors:
+                cosine = float(retrieved.vector @ vectors[sentence.id])
+                features = Features(cosine, passage.score, other, judged)
+                found.append(Candidate(sentence, passage, probability(features), features))
+    return sorted(found, key=lambda each: (-each.probability, each.sentence.id))
 
 
-def choose(asked: Asked, candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:
+def choose(candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:
     """One to three candidates that answer, best first; none when nothing is likely enough to."""
-    likely = [each for each in candidates[: MOST_STATEMENTS * 4] if each.probability >= threshold]
     chosen: list[Candidate] = []
-    for each in likely:
-        if len(chosen) == MOST_STATEMENTS:
+    for each in candidates:
+        if each.probability < threshold or len(chosen) == MOST_STATEMENTS:
             break
-        if chosen and each.score < chosen[0].score - NEAR_BEST:
+        if chosen and _odds(each) < NEAR_BEST * _odds(chosen[0]):
             break
-        if any(_same(each, other) for other in chosen):
-            continue
-        if chosen and asked.sort in {Sort.HOW_MANY, Sort.WHEN} and not each.bearing.fits:
-            continue
-        chosen.append(each)
+        if not any(_same(each, other) for other in chosen):
+            chosen.append(each)
     return chosen
+
+
+def _odds(candidate: Candidate) -> float:
+    return candidate.probability / max(1e-9, 1.0 - candidate.probability)
 
 
 def _same(one: Candidate, other: Candidate) -> bool:

@@ -9,7 +9,18 @@ from sqlalchemy import Row, Table
 
 from kb.access import Tier
 from kb.catalog import schema
-from kb.records import Box, Description, Document, Kind, NewRevision, Page, Span, StoredChunk, StoredSentence
+from kb.records import (
+    Box,
+    Description,
+    Document,
+    Kind,
+    NewRevision,
+    Page,
+    SentenceKind,
+    Span,
+    StoredChunk,
+    StoredSentence,
+)
 
 CatalogRow = Row[Any]
 
@@ -74,7 +85,9 @@ def chunks(found: Iterable[CatalogRow], parts: Iterable[CatalogRow]) -> list[Sto
                 chunk_id=part.chunk_id,
                 ordinal=part.ordinal,
                 text=part.text,
+                embedded=part.embedded,
                 spans=spans(part.spans),
+                kind=SentenceKind(part.kind),
                 group=part.list_group,
                 lead_in=part.lead_in,
             )
@@ -172,6 +185,7 @@ def _sentence_values(new: NewRevision) -> list[dict[str, Any]]:
                 [span.page, span.start, span.end, [[b.left, b.top, b.right, b.bottom] for b in span.boxes]]
                 for span in sentence.spans
             ],
+            "kind": sentence.kind.value,
             "list_group": sentence.group,
             "lead_in": sentence.lead_in,
         }

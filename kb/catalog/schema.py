@@ -103,6 +103,7 @@ sentences = Table(
     Column("text", Text, nullable=False),
     Column("embedded", Text, nullable=False),
     Column("spans", JSON, nullable=False, comment="[[page, start, end, [[left, top, right, bottom], ...]], ...]"),
+    Column("kind", String(20), nullable=False),
     Column("list_group", Integer),
     Column("lead_in", Boolean, nullable=False),
 )

@@ -39,12 +39,12 @@ CHINESE_STOP_WORDS = frozenset(
 _thread = threading.local()
 
 
-def terms(text: str) -> list[str]:
-    """Index terms in text order, with repetitions."""
+def terms(text: str, *, compounds: bool = True) -> list[str]:
+    """Index terms in text order, with repetitions. `compounds`: with the bigrams inside longer Chinese words."""
     found: list[str] = []
     for piece in _PIECE.findall(_fold(text)):
         if "\u3400" <= piece[0] <= "\u9fff" or "\uf900" <= piece[0] <= "\ufaff":
-            found.extend(_chinese_terms(piece))
+            found.extend(_chinese_terms(piece, compounds))
         elif piece[0].isdigit():
             found.append(piece.replace(",", ""))
         elif piece not in STOP_WORDS:
@@ -72,10 +72,10 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed)).lower()
 
 
-def _chinese_terms(run: str) -> list[str]:
+def _chinese_terms(run: str, compounds: bool) -> list[str]:
     found = [word for word in _jieba().cut(run) if word not in CHINESE_STOP_WORDS]
     inside = [word[i : i + 2] for word in found if len(word) > 2 for i in range(len(word) - 1)]
-    return found + inside
+    return found + inside if compounds else found
 
 
 @lru_cache(maxsize=1)

@@ -7,13 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -125,3 +127,60 @@ def live(api_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
     shutil.copytree(api_home, home)
     with serving(home) as running:
         yield running
+
+
+# --- a browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    assert found, "The browser tests need Chromium; see tests/need-chromium.sh."
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, live: Live) -> Iterator[Visit]:
+    """Open the page: `visit(path, locale=...)`. Whatever goes wrong in it, or leaves the server, fails the test."""
+    troubles: list[str] = []
+    contexts = []
+
+    def open_page(path: str = "/", *, locale: str = "en-US", **options: Any) -> Page:
+        context = browser.new_context(locale=locale, reduced_motion="reduce", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and "Failed to load" not in said.text and troubles.append(said.text),
+        )
+        page.on("request", lambda sent: sent.url.startswith((live.url, "blob:")) or troubles.append(sent.url))
+        page.goto(live.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def ask_on(page: Page, question: str) -> None:
+    page.fill("#question", question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")

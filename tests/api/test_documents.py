@@ -85,7 +85,7 @@ def test_an_upload_for_members_stays_with_them(client: TestClient, staff: dict[s
         ("a.md", TEXT.encode(), {"kind": "novel"}, 422, "kind"),
         ("a.md", TEXT.encode(), {"tier": "emperor"}, 422, "tier"),
         ("a.md", TEXT.encode(), {"published": "soon"}, 422, "published"),
-        ("a.md", b"a" * 1_000_001, {}, 422, "1 MB"),
+        ("a.md", b"a" * 1_000_001, {}, 413, "1 MB"),
         ("a.md", b"a" * 3_000_000, {}, 413, "2 MB"),
     ],
 )

@@ -1,74 +1,15 @@
-"""The ask page in a real browser, over a real server."""
+"""The ask page in a real browser, over a real server: question, footnote, page, and back."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import httpx
-import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from kb.access import Tier
-from tests.api.conftest import Keys, Live
+from tests.api.conftest import Keys, Live, Visit, ask_on
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HEAVY_TRUCKS = "How many heavy trucks are expected to be zero-emission in China in 2030?"
 CONTACT = "Who should a company contact about the Success Agreement?"
-PERU = "What is the capital of Peru?"
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
-    assert found, "The browser tests need Chromium; see tests/need-chromium.sh."
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, live: Live) -> Iterator[Visit]:
-    """Open the page: `visit(path, locale=...)`. Whatever goes wrong in it, or leaves the server, fails the test."""
-    troubles: list[str] = []
-    contexts = []
-
-    def open_page(path: str = "/", *, locale: str = "en-US", **options: Any) -> Page:
-        context = browser.new_context(locale=locale, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and "Failed to load" not in said.text and troubles.append(said.text),
-        )
-        page.on("request", lambda sent: sent.url.startswith((live.url, "blob:")) or troubles.append(sent.url))
-        page.goto(live.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.fill("#question", question)
-    page.keyboard.press("Enter")
-    expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
 
 
 def open_picture(page: Page) -> None:
@@ -84,7 +25,7 @@ def open_picture(page: Page) -> None:
 
 def test_ask_then_footnote_then_page_then_back(visit: Visit):
     page = visit()
-    ask(page, HEAVY_TRUCKS)
+    ask_on(page, HEAVY_TRUCKS)
     expect(page.locator(".statements p").first).not_to_be_empty()
     assert page.locator(".footnotes li").count() == page.locator(".statements .ref").count()
     open_picture(page)
@@ -117,7 +58,7 @@ def marked_pixels(page: Page) -> int:
 
 def test_a_text_page_shows_the_words_marked(visit: Visit):
     page = visit()
-    ask(page, CONTACT)
+    ask_on(page, CONTACT)
     page.locator(".footnotes li").first.click()
     mark = page.locator("#panel mark")
     expect(mark).to_be_in_viewport()
@@ -127,7 +68,7 @@ def test_a_text_page_shows_the_words_marked(visit: Visit):
 
 def test_a_shared_link_opens_question_and_page(visit: Visit):
     page = visit()
-    ask(page, HEAVY_TRUCKS)
+    ask_on(page, HEAVY_TRUCKS)
     open_picture(page)
     link = page.locator("#share").get_attribute("href")
     assert link
@@ -141,7 +82,7 @@ def test_a_shared_link_opens_question_and_page(visit: Visit):
 
 def test_the_browsers_back_closes_the_page(visit: Visit):
     page = visit()
-    ask(page, CONTACT)
+    ask_on(page, CONTACT)
     page.locator(".ref").first.click()
     expect(page.locator("#panel")).to_be_visible()
     page.go_back()
@@ -170,67 +111,6 @@ def test_a_link_whose_revision_is_gone_says_so(visit: Visit, live: Live):
     expect(page.locator("#panel .trouble")).to_contain_text("newer revision")
 
 
-def test_the_page_speaks_chinese(visit: Visit):
-    page = visit(locale="zh-CN")
-    assert page.evaluate("document.documentElement.lang") == "zh-CN"
-    expect(page.locator("h1")).to_have_text("向出版物提问")
-    ask(page, "2030年之前必须达到哪些目标？")
-    expect(page.locator(".footnotes h3")).to_have_text("脚注")
-    assert page.locator(".statements p").first.get_attribute("lang") in {"zh-CN", "en"}
-    page.click("#language")
-    assert page.evaluate("document.documentElement.lang") == "en"
-    expect(page.locator(".footnotes h3")).to_have_text("Footnotes")
-    page.reload()
-    expect(page.locator("#language")).to_have_text("中文")
-
-
-def test_a_refusal_offers_what_is_near_and_calls_it_so(visit: Visit):
-    page = visit()
-    ask(page, PERU)
-    expect(page.locator(".verdict")).to_contain_text("The publications do not say.")
-    expect(page.locator(".nearest h3")).to_have_text("Near the question, but not an answer to it")
-    assert page.locator(".footnotes").count() == 0
-    page.locator(".nearest .title").first.click()
-    expect(page.locator("#panel-title")).not_to_be_empty()
-
-
-def test_an_error_is_shown_with_its_advice(visit: Visit):
-    page = visit()
-    ask(page, "?!")
-    expect(page.locator(".trouble")).to_contain_text("Ask in a few words")
-
-
-def test_a_service_that_cannot_be_reached_is_told(visit: Visit):
-    page = visit()
-    page.route("**/v1/ask", lambda route: route.fulfill(status=502, body="Bad gateway"))
-    page.fill("#question", CONTACT)
-    page.keyboard.press("Enter")
-    expect(page.locator(".trouble")).to_contain_text("cannot be reached")
-
-
-def test_a_key_opens_what_is_for_members_and_is_forgotten(visit: Visit, live: Live, keys: Keys):
-    listed = httpx.get(f"{live.url}/v1/documents", headers=keys.header(Tier.MEMBER)).json()["documents"]
-    closed = next(each for each in listed if each["tier"] == "member" and each["media_type"] == "application/pdf")
-    page = visit()
-    page.click("#key-button")
-    page.fill("#key", "fn_wrong")
-    page.keyboard.press("Enter")
-    expect(page.locator("#key-error")).to_have_text("This key is not known.")
-    page.fill("#key", keys.member)
-    page.keyboard.press("Enter")
-    expect(page.locator("#key-button")).to_have_text("Key in use")
-    page.goto(f"{live.url}/#document={closed['id']}&page=1")
-    expect(page.locator("#panel figure img")).to_be_visible()
-    with page.expect_download() as download:
-        page.click("#open")
-    assert download.value.suggested_filename.endswith(".pdf")
-    page.keyboard.press("Escape")
-    page.click("#key-button")
-    page.click("#key-forget")
-    expect(page.locator("#key-button")).to_have_text("Access key")
-    assert page.evaluate("sessionStorage.length") == 0
-
-
 def test_text_of_a_publication_is_never_markup(visit: Visit, live: Live, keys: Keys):
     markup = "<img src=x onerror=\"document.title='owned'\">"
     text = f"# Xanadu\n\nThe Xanadu depot charges 17 trucks {markup} every night."
@@ -244,7 +124,7 @@ def test_text_of_a_publication_is_never_markup(visit: Visit, live: Live, keys: K
     )
     try:
         page = visit()
-        ask(page, "How many trucks does the Xanadu depot charge every night?")
+        ask_on(page, "How many trucks does the Xanadu depot charge every night?")
         expect(page.locator(".statements p").first).to_contain_text("<img src=x")
         expect(page.locator(".footnotes h4").first).to_contain_text("<img src=x")
         page.locator(".ref").first.click()
@@ -275,15 +155,3 @@ def test_everything_works_from_the_keyboard(visit: Visit):
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className") == "ref"
     expect(page.locator("#status")).to_contain_text("statement")
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_sticks_out_at_any_width(visit: Visit, width: int):
-    page = visit(viewport={"width": width, "height": 800})
-    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    assert page.evaluate(fits)
-    ask(page, "Which targets must be met by 2030?")
-    assert page.evaluate(fits)
-    page.locator(".ref").last.click()
-    expect(page.locator("#panel-body")).to_have_attribute("aria-busy", "false")
-    assert page.evaluate("document.getElementById('panel').scrollWidth <= innerWidth")

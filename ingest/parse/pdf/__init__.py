@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pypdfium2
 
 from ingest.elements import Element, Parsed, ParsedPage
+from ingest.parse.pdf.banded_tables import find_banded_tables
 from ingest.parse.pdf.blocks import BlockReader, Groups
+from ingest.parse.pdf.charts import without_charts
 from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
 from ingest.parse.pdf.furniture import text_of, without_furniture
 from ingest.parse.pdf.headings import Styles
@@ -84,10 +86,13 @@ def _assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedP
 
 
 def _segments(page: PageWords, turn: int) -> list[Segment]:
-    """The text of one direction: tables drawn with lines, and the lines outside them."""
+    """The text of one direction: tables drawn with lines or bands, and the lines outside them; no labels of charts."""
     height = page.width if turn in (90, 270) else page.height
-    tables, words = find_ruled_tables(page.rules.get(turn, []), page.by_direction.get(turn, []), height)
-    return [*tables, *segments_of(words)]
+    drawn = page.rules.get(turn, []), page.fills.get(turn, [])
+    rules, fills, words = without_charts(*drawn, page.by_direction.get(turn, []))
+    ruled, words = find_ruled_tables(rules, words, height)
+    banded, words = find_banded_tables(rules, fills, words, height)
+    return [*ruled, *banded, *segments_of(words)]
 
 
 def _read_elements(

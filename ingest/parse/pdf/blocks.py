@@ -12,6 +12,7 @@ from ingest.elements import Element, ElementKind
 from ingest.parse.characters import bullet_length, ends_sentence, is_cjk, is_numbered
 from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, join_composed, without_start
 from ingest.parse.pdf.headings import Styles, is_caption
+from ingest.parse.pdf.numbering import hanging_numbers
 from ingest.parse.pdf.reading_order import Cell, Line, Segment, lines_of
 from ingest.parse.pdf.table_grid import contents_length, find_grid, is_contents_page
 from ingest.parse.tables import compose_rows
@@ -62,6 +63,7 @@ class BlockReader:
         self._list: int | None = None
         self._is_contents = False
         self._weak: set[int] = set()
+        self._hanging: set[int] = set()
 
     def read_page(self, blocks: Sequence[Sequence[Segment]]) -> list[Element]:
         """The elements of all blocks. Three bold lines in a row are an address or a list, and head nothing."""
@@ -117,12 +119,14 @@ class BlockReader:
         self._list = None
         cells = [[compose(cell, self._keeps_hyphen) for cell in row] for row in rows]
         group = self._groups.next()
-        for pieces in compose_rows([[cell.text for cell in row] for row in cells]):
+        header = True if _has_bold_head(rows) else None
+        for pieces in compose_rows([[cell.text for cell in row] for row in cells], header=header):
             row = join_composed(piece if isinstance(piece, str) else cells[piece[0]][piece[1]] for piece in pieces)
             yield Element(ElementKind.TABLE_ROW, row.text, group=group, anchors=row.anchors)
 
     def _read_text(self, block: _Block, lines: Sequence[Line]) -> Iterator[Element]:
         lines, beside = _without_asides(lines)
+        self._hanging = hanging_numbers(lines)
         paragraph: list[Line] = []
         for line in lines:
             if paragraph and self._breaks(block, paragraph, line):
@@ -141,12 +145,12 @@ class BlockReader:
         is_apart = step <= 0 or (step > 1.28 * block.pitch + 0.5 and step > 1.3 * line.size)
         other_size = abs(line.size - before.size) > 0.08 * before.size
         other_weight = self._styles.is_bold(line) != self._styles.is_bold(before)
-        is_item = _starts_item(line) and not _is_number_in_text(block, paragraph, line)
+        is_item = id(line) in self._hanging or (_starts_item(line) and not _is_number_in_text(block, paragraph, line))
         if is_apart or other_size or other_weight or is_item:
             return True
         if self._styles.is_large(line):
             return False  # a title over several lines, which may be centred
-        if _starts_item(paragraph[0]):
+        if id(paragraph[0]) in self._hanging or _starts_item(paragraph[0]):
             # What hangs under an item goes on with it; what comes back to the margin is a new paragraph.
             return line.x0 < paragraph[0].x0 + 0.3 * line.size and _ends_early(block, before, line)
         return (_is_indented(block, before, line) and ends_sentence(_text(before))) or _ends_early(block, before, line)
@@ -156,14 +160,15 @@ class BlockReader:
         bullet = bullet_length(composed.text)
         if bullet >= len(composed.text) or not any(map(str.isalnum, composed.text)):
             return
-        level = None if bullet else self._styles.heading_level(lines, composed.text, self._page)
+        is_item = bullet or id(lines[0]) in self._hanging
+        level = None if is_item else self._styles.heading_level(lines, composed.text, self._page)
         if level:
             self._list = None
             heading = Element(ElementKind.HEADING, composed.text, level=level, anchors=composed.anchors)
             if not self._styles.is_certain(lines[0], composed.text, self._page):
                 self._weak.add(id(heading))
             yield heading
-        elif bullet or is_numbered(composed.text):
+        elif is_item or is_numbered(composed.text):
             self._list = self._list or self._groups.next()
             yield self._item(without_start(composed, bullet))
         else:
@@ -173,6 +178,14 @@ class BlockReader:
 
     def _item(self, composed: Composed) -> Element:
         return Element(ElementKind.LIST_ITEM, composed.text, group=self._list, anchors=composed.anchors)
+
+
+def _has_bold_head(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row alone is bold: column names, even where these are years or figures."""
+    first, *others = [[word for cell in row for line in cell for word in line] for row in rows] or [[]]
+    below = [word.bold for words in others for word in words]
+    filled = sum(map(bool, rows[0])) if rows else 0
+    return filled >= 2 and all(word.bold for word in first) and sum(below) < 0.3 * len(below)
 
 
 def _unspaced(line: Line) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.elements import Anchor
-from ingest.parse.characters import PDFIUM_HYPHEN, joins_without_space
+from ingest.parse.characters import PDFIUM_HYPHEN, is_cjk, joins_without_space
 from ingest.parse.pdf.words import Word
 
 _HYPHENS = ("-", PDFIUM_HYPHEN, "\u2010")
@@ -25,6 +26,8 @@ def compose(lines: Iterable[Sequence[Word]], keeps_hyphen: KeepsHyphen) -> Compo
 
     A word broken at a line's end is joined; its halves keep an anchor each.
     """
+    lines = list(lines)
+    is_close = _sets_scripts_close(lines)
     parts: list[str] = []
     anchors: list[Anchor] = []
     length = 0
@@ -39,16 +42,27 @@ def compose(lines: Iterable[Sequence[Word]], keeps_hyphen: KeepsHyphen) -> Compo
                     last = anchors[-1]
                     anchors[-1] = Anchor(last.start, last.end - 1, last.box)
                 glue = ""
-            elif not before or (i > 0 and not word.spaced) or (i == 0 and joins_without_space(before, text)):
-                glue = ""
+            elif i > 0:
+                glue = " " if word.spaced else ""
             else:
-                glue = " "
+                glue = "" if not before or _joins(before, text, is_close) else " "
             parts.append(glue + text)
             start = length + len(glue)
             length = start + len(text)
             anchors.append(Anchor(start, length, word.box))
             before = text
     return Composed("".join(parts).replace(PDFIUM_HYPHEN, "-"), tuple(a for a in anchors if a.end > a.start))
+
+
+def _sets_scripts_close(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether a Chinese text has its figures and Latin names without spaces around them within its lines."""
+    pairs = (pair for line in lines for pair in pairwise(line))
+    meetings = [word.spaced for before, word in pairs if is_cjk(before.text[-1]) != is_cjk(word.text[0])]
+    return len(meetings) > 2 * sum(meetings)
+
+
+def _joins(before: str, after: str, is_close: bool) -> bool:
+    return joins_without_space(before, after) or (is_close and is_cjk(before[-1]) != is_cjk(after[0]))
 
 
 def join_composed(pieces: Iterable[str | Composed]) -> Composed:

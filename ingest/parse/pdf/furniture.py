@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 from ingest.parse.characters import ends_sentence
@@ -16,6 +16,9 @@ _NUMBER_ONLY = re.compile(
 )
 _ROMAN = re.compile(r"^[ivxl]{1,7}$")
 _EDGE = 0.13  # of the page's height, at the top and at the bottom
+_OUTER_EDGE = 0.085  # what stands alone in here, small and far from the text, need not come back on other pages
+_TOLD = re.compile(r"@|https?:|www\.|\d{3}[-.\s]\d{3,4}|^(?:[*†‡]|\W?\d{1,2}\W?\s+\D)")
+"""A contact or a footnote."""
 _MOST_ROWS = 4
 
 Key = tuple[str, int]
@@ -41,9 +44,14 @@ def without_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[list
         for key in {key for _, key in found}:
             seen[key].append(number)
     repeated = {key for key in [*seen] if _is_repeated(key, len(pages), seen)}
+    body = _body_size(segment for _, segments in pages for segment in segments)
     kept = []
-    for (_, segments), found in zip(pages, candidates, strict=True):
+    for number, ((height, segments), found) in enumerate(zip(pages, candidates, strict=True)):
         dropped = {id(segment) for segment, key in found if key in repeated or _is_page_mark(key[0])}
+        left = [segment for segment in segments if id(segment) not in dropped]
+        # The top of a first page is a letterhead or the line above the title.
+        for is_top in (True, False) if number else (False,):
+            dropped.update(map(id, _apart_at_edge(left, height, body, is_top=is_top)))
         kept.append([segment for segment in segments if id(segment) not in dropped])
     return kept
 
@@ -60,12 +68,45 @@ def _candidates(height: float, segments: list[Segment]) -> list[tuple[Segment, K
         heights = sorted({round(segment.base) for segment in edge}, reverse=not is_top)[:_MOST_ROWS]
         for segment in edge:
             if round(segment.base) in heights:
-                text = text_of(segment).strip().lower()
+                text = text_of(segment).strip()
                 # A sentence at the top of each page may differ in its figures only, and says them.
                 text = text if ends_sentence(text) and len(text) > 30 else _DIGITS.sub("#", text)
-                text = "#" if _ROMAN.match(text) else text
+                text = "#" if _ROMAN.match(text.lower()) else text
                 found.append((segment, (text, round(segment.base / 4))))
     return found
+
+
+def _body_size(segments: Iterable[Segment]) -> float:
+    sizes: Counter[float] = Counter()
+    for segment in segments:
+        sizes[round(segment.size * 2) / 2] += segment.letters
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _apart_at_edge(segments: Sequence[Segment], height: float, body: float, *, is_top: bool) -> list[Segment]:
+    """One or two short rows in the outermost margin, smaller than the text and well apart from it."""
+
+    def distance(segment: Segment) -> float:
+        return segment.top if is_top else height - segment.bottom
+
+    ordered = sorted(segments, key=distance)
+    row: list[Segment] = []
+    for segment in ordered:
+        gap = distance(segment) - max((distance(s) + s.bottom - s.top for s in row), default=float("-inf"))
+        if row and gap > 1.6 * max(s.size for s in row):
+            break
+        row.append(segment)
+    heights = {round(segment.base / 3) for segment in row}
+    if len(row) == len(segments) or len(heights) > 2 or len(row) > 6:
+        return []
+    return row if all(_is_marginal(segment, height, body, is_top=is_top) for segment in row) else []
+
+
+def _is_marginal(segment: Segment, height: float, body: float, *, is_top: bool) -> bool:
+    text = text_of(segment).strip()
+    at_edge = segment.bottom < _OUTER_EDGE * height if is_top else segment.top > (1 - _OUTER_EDGE) * height
+    is_short = segment.letters <= 80 and not ends_sentence(text)
+    return at_edge and segment.table is None and segment.size <= 0.92 * body and is_short and not _TOLD.search(text)
 
 
 def _is_repeated(key: Key, pages: int, seen: dict[Key, list[int]]) -> bool:
@@ -90,4 +131,4 @@ def _is_bare_number(text: str) -> bool:
 
 def _is_page_mark(text: str) -> bool:
     """A page number that calls itself one, on a page of its own too: "Page 3 of 10"."""
-    return bool(re.match(r"^(?:page\s+#(?:\s+of\s+#)?|第\s*#\s*页.*|[-–—]\s*#\s*[-–—])$", text))
+    return bool(re.match(r"^(?:page\s+#(?:\s+of\s+#)?|第\s*#\s*页.*|[-–—]\s*#\s*[-–—])$", text, re.I))

@@ -16,7 +16,7 @@ Rule = tuple[float, float, float, float]
 _NEAR = 3.2  # points: lines closer than this are one, and ends this near a line touch it
 _MOST_CELL_WORDS = 170
 _MARGIN = 0.12  # of the page's height
-_Level = tuple[float, float, float]
+Level = tuple[float, float, float]
 """Where a line is (y of a level one, x of an upright one), and from where to where it goes."""
 
 
@@ -26,8 +26,8 @@ def find_ruled_tables(rules: Sequence[Rule], words: Sequence[Word], height: floa
     A cell that spans stands in each row and column it spans. Boxes within the margins of a page of this height are
     headers and footers, and no tables.
     """
-    level = _join([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules if y1 - y0 <= x1 - x0])
-    upright = _join([((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules if y1 - y0 > x1 - x0])
+    level = join_levels([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules if y1 - y0 <= x1 - x0])
+    upright = join_levels([((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules if y1 - y0 > x1 - x0])
     if len(level) < 2 or len(upright) < 2 or len(level) + len(upright) > 1500:
         return [], list(words)
     tables = []
@@ -40,9 +40,9 @@ def find_ruled_tables(rules: Sequence[Rule], words: Sequence[Word], height: floa
     return tables, list(words)
 
 
-def _join(lines: list[_Level]) -> list[_Level]:
+def join_levels(lines: list[Level]) -> list[Level]:
     """Pieces of one line put together; lines that lie side by side (the two sides of a border) become one."""
-    joined: list[_Level] = []
+    joined: list[Level] = []
     for at, start, end in sorted(lines):
         near = (i for i in range(len(joined) - 1, max(-1, len(joined) - 60), -1) if at - joined[i][0] <= _NEAR)
         i = next((i for i in near if start <= joined[i][2] + _NEAR and end >= joined[i][1] - _NEAR), None)
@@ -53,7 +53,7 @@ def _join(lines: list[_Level]) -> list[_Level]:
     return joined
 
 
-def _connected(level: list[_Level], upright: list[_Level]) -> list[tuple[list[_Level], list[_Level]]]:
+def _connected(level: list[Level], upright: list[Level]) -> list[tuple[list[Level], list[Level]]]:
     """Lines that cross or touch, by table."""
     parent = list(range(len(level) + len(upright)))
 
@@ -67,7 +67,7 @@ def _connected(level: list[_Level], upright: list[_Level]) -> list[tuple[list[_L
         for j, (x, y0, y1) in enumerate(upright, len(level)):
             if x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR:
                 parent[root(i)] = root(j)
-    parts: dict[int, tuple[list[_Level], list[_Level]]] = defaultdict(lambda: ([], []))
+    parts: dict[int, tuple[list[Level], list[Level]]] = defaultdict(lambda: ([], []))
     for i, line in enumerate(level):
         parts[root(i)][0].append(line)
     for j, line in enumerate(upright, len(level)):
@@ -83,9 +83,12 @@ def _distinct(values: list[float]) -> list[float]:
     return kept
 
 
-def _table(level: list[_Level], upright: list[_Level], words: Sequence[Word]) -> tuple[Segment | None, Sequence[Word]]:
+def _table(level: list[Level], upright: list[Level], words: Sequence[Word]) -> tuple[Segment | None, Sequence[Word]]:
     """The table of connected lines, and the words it leaves; None for frames, charts and boxes around text."""
-    ys, xs = _distinct([line[0] for line in level]), _distinct([line[0] for line in upright])
+    xs = _distinct([line[0] for line in upright])
+    ends = _open_ends(upright)
+    level = [*level, *((at, xs[0], xs[-1]) for at in ends if all(abs(at - line[0]) > _NEAR for line in level))]
+    ys = _distinct([line[0] for line in level])
     if len(xs) < 3 or len(ys) < 3:
         return None, words
     inside: dict[tuple[int, int], list[Word]] = defaultdict(list)
@@ -97,7 +100,7 @@ def _table(level: list[_Level], upright: list[_Level], words: Sequence[Word]) ->
     cells: dict[int, list[Word]] = defaultdict(list)
     for (r, c), found in inside.items():
         cells[merged[r][c]] += found
-    rows = [[_lines(cells[merged[r][c]]) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
+    rows = [[lines_of_words(cells[merged[r][c]]) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
     rows = [split for row in _without_echoes(rows, merged) for split in _split_row(row)]
     if not _is_table(rows, cells):
         return None, words
@@ -106,11 +109,17 @@ def _table(level: list[_Level], upright: list[_Level], words: Sequence[Word]) ->
     return Segment(taken, xs[0], xs[-1], ys[0] + size, size, rows), rest
 
 
+def _open_ends(upright: list[Level]) -> list[float]:
+    """Heights at which three or more upright lines end: a table without a rule under its last row ends there."""
+    ends = [round(line[2]) for line in upright]
+    return [at for at in _distinct([line[2] for line in upright]) if sum(abs(end - at) <= 1.5 for end in ends) >= 3]
+
+
 def _place(edges: list[float], at: float) -> int | None:
     return next((i for i, (start, end) in enumerate(pairwise(edges)) if start - 1 <= at < end), None)
 
 
-def _merged_cells(level: list[_Level], upright: list[_Level], xs: list[float], ys: list[float]) -> list[list[int]]:
+def _merged_cells(level: list[Level], upright: list[Level], xs: list[float], ys: list[float]) -> list[list[int]]:
     """For each place of the grid the number of its cell: places without a line between them share one."""
     width = len(xs) - 1
     number = [[r * width + c for c in range(width)] for r in range(len(ys) - 1)]
@@ -129,11 +138,11 @@ def _merged_cells(level: list[_Level], upright: list[_Level], xs: list[float], y
     return number
 
 
-def _is_drawn(lines: list[_Level], at: float, middle: float) -> bool:
+def _is_drawn(lines: list[Level], at: float, middle: float) -> bool:
     return any(abs(line[0] - at) <= _NEAR and line[1] - 1 <= middle <= line[2] + 1 for line in lines)
 
 
-def _lines(words: Sequence[Word]) -> Cell:
+def lines_of_words(words: Sequence[Word]) -> Cell:
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.base, word.x0)):
         if lines and word.base - lines[-1][-1].base < 0.5 * word.size:

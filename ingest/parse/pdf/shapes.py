@@ -10,6 +10,8 @@ import pypdfium2.raw as pdfium
 
 _THIN = 2.6  # points: a rectangle this thin is a line
 _MOST_OBJECTS = 6_000
+_WHITE = 245  # of 255: from here on a fill is white, and its sides are no rules
+_PALEST = 253  # the shade of every second row may be paler than that
 _MOST_SEGMENTS = 240  # a path with more is a drawing, not the rules of a table
 
 Bounds = tuple[float, float, float, float]
@@ -21,10 +23,12 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 @dataclass(slots=True)
 class Shapes:
     """Lines and rectangles in page coordinates (origin bottom left): `rules` are lines and the sides of boxes,
-    `grounds` what is filled with a colour or a picture."""
+    `grounds` what is filled with a colour or a picture, `fills` the rectangles and drawings filled with a colour,
+    however light."""
 
     rules: list[Bounds] = field(default_factory=list)
     grounds: list[Bounds] = field(default_factory=list)
+    fills: list[Bounds] = field(default_factory=list)
 
 
 def read_shapes(page: pdfium.FPDF_PAGE) -> Shapes:
@@ -55,9 +59,12 @@ def _read_path(handle: pdfium.FPDF_PAGEOBJECT, outer: Matrix, shapes: Shapes) ->
         return
     bounds = _bounds(handle, outer)
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    is_coloured = bool(fill.value) and _has_colour(handle)
+    lightness = _lightness(handle) if fill.value else 255
+    is_coloured = lightness < _WHITE
     if is_coloured and min(width, height) > _THIN:
         shapes.grounds.append(bounds)
+    if lightness < _PALEST and min(width, height) > _THIN:
+        shapes.fills.append(bounds)
     if min(width, height) <= _THIN:
         if max(width, height) > 4:
             shapes.rules.append(bounds)
@@ -93,12 +100,13 @@ def _level_or_upright(one: tuple[float, float], other: tuple[float, float]) -> I
         yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _has_colour(handle: pdfium.FPDF_PAGEOBJECT) -> bool:
+def _lightness(handle: pdfium.FPDF_PAGEOBJECT) -> int:
+    """Of the darkest of its colours, 0 to 255; 255 when it is transparent."""
     colour = [ctypes.c_uint() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetFillColor(handle, *colour):
-        return True
+        return 0
     red, green, blue, alpha = (part.value for part in colour)
-    return alpha > 8 and min(red, green, blue) < 245
+    return min(red, green, blue) if alpha > 8 else 255
 
 
 def _bounds(handle: pdfium.FPDF_PAGEOBJECT, outer: Matrix) -> Bounds:

@@ -62,7 +62,8 @@ class _Glyph:
 class PageWords:
     """The size of the page as shown, and its words by the direction of their text (0, 90, 180, 270 degrees).
 
-    `rules` are the lines drawn on it, by the same directions, as left, top, right, bottom in the frame of the text.
+    `rules` are the lines drawn on it and `fills` its coloured areas, by the same directions, as left, top, right,
+    bottom in the frame of the text.
     `hidden` counts the characters left out because they are white on white.
     """
 
@@ -70,6 +71,7 @@ class PageWords:
     height: float
     by_direction: dict[int, list[Word]] = field(default_factory=dict)
     rules: dict[int, list[Bounds]] = field(default_factory=dict)
+    fills: dict[int, list[Bounds]] = field(default_factory=dict)
     hidden: int = 0
 
 
@@ -84,7 +86,9 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     reader = _GlyphReader(textpage, frame, shapes.grounds)
     _build_words(found, reader, frame)
     found.hidden = reader.hidden
-    found.rules = {turn: [frame.turned_bounds(rule, turn) for rule in shapes.rules] for turn in found.by_direction}
+    for turn in found.by_direction:
+        found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
+        found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
     return found
 
 

@@ -1,0 +1,83 @@
+"""Does a text hold the sort of thing that is asked for: a date, a figure, a person, a way to get in touch, a list?"""
+
+from __future__ import annotations
+
+import re
+
+from kb.answer.question import Asked, Sort
+from kb.index.terms import terms, words
+from kb.records import SentenceKind, StoredSentence
+
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
+    "half quarter double"
+)
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b|[一二三四五六七八九十百千万亿两]", re.IGNORECASE)
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = re.compile(
+    rf"(?<!\d)(?:19|20)\d{{2}}(?!\d)|\b(?:{_MONTHS})\b\.?\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b"
+    r"|\d{1,2}:\d{2}|\d{1,2}\s*月|\d{1,2}\s*[日号]|\d{1,2}\s*[点时]"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATES_IN_FULL = re.compile(
+    rf"\b(?:{_MONTHS})\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:to|–|-|and)\s*\d{{1,2}}(?:st|nd|rd|th)?)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|\d{{1,2}}:\d{{2}}|\d{{1,2}}\s*[月日号]|\d{{4}}-\d{{2}}-\d{{2}}",
+    re.IGNORECASE,
+)
+_REACH = re.compile(r"\+?\d[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.\w|\bcontact\b|联系|电话|邮箱", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b[A-ZÀ-Ý][\w'’.-]+ (?:[A-Z]\. )?[A-ZÀ-Ý][\w'’-]+"
+    r"|[\u4e00-\u9fff]{2,4}(?:先生|女士|博士|主任|司长|局长|会长|主席|部长|副|教授|总裁)"
+)
+_SEPARATOR = re.compile("[,;，、；]")
+_SENTENCE_END = tuple('.!。！;；”"’)）*…')
+
+
+def fits(asked: Asked, sentence: StoredSentence) -> bool:
+    """Whether a sentence holds the sort of thing that is asked for."""
+    text = sentence.text
+    match asked.sort:
+        case Sort.HOW_MANY:
+            return bool(_NUMBER.search(_DATES_IN_FULL.sub(" ", YEAR.sub(" ", text))))
+        case Sort.WHEN:
+            return bool(_DATE.search(text))
+        case Sort.CONTACT:
+            return bool(_REACH.search(text))
+        case Sort.WHO:
+            return bool(_PERSON.search(text))
+        case Sort.LIST:
+            listed = sentence.kind is SentenceKind.LIST_ITEM or sentence.lead_in
+            return listed or (sentence.kind is SentenceKind.TEXT and len(_SEPARATOR.findall(text)) >= 2)
+        case _:
+            return True
+
+
+def counts(wanted: frozenset[str], text: str) -> bool:
+    """Whether a figure that is no year or date stands within a few words before what is counted (`wanted`: terms)."""
+    flow = words(_DATES_IN_FULL.sub(" ", YEAR.sub(" ", text)))
+    for place, word in enumerate(flow):
+        if _NUMBER.fullmatch(word) or word[0].isdigit():
+            # A piece of Chinese is a whole run of characters: what is counted stands at its beginning.
+            near = " ".join(piece[:8] if piece[0] >= "\u3400" else piece for piece in flow[place + 1 : place + 7])
+            if wanted & set(terms(near)):
+                return True
+    return False
+
+
+def fragment(sentence: StoredSentence) -> bool:
+    """Whether it is a scrap of running text rather than a sentence: a by-line, a label, a caption's rest."""
+    if sentence.kind in {SentenceKind.LIST_ITEM, SentenceKind.TABLE_ROW} or sentence.lead_in:
+        return False
+    return not sentence.text.endswith(_SENTENCE_END)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The figures in a text that are not years, without thousands separators."""
+    found = {figure.replace(",", "") for figure in re.findall(r"\d+(?:[.,]\d+)*", text)}
+    return frozenset(found - set(YEAR.findall(text)))

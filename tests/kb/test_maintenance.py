@@ -1,0 +1,111 @@
+"""`check` names whatever was changed behind the library's back, and nothing in a whole one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kb.access import STAFF, Tier
+from kb.catalog.catalog import document_id
+from kb.index.vectors import Level
+from kb.library import Library
+from kb.maintenance import check
+from kb.records import IndexEntry
+
+
+def pilot(library: Library) -> str:
+    return library.document(document_id("club/pilot.txt"), STAFF).revision_id
+
+
+def execute(library: Library, statement: str, *values: object) -> None:
+    with sqlite3.connect(library.settings.home / "catalog.sqlite") as connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+def findings(library: Library) -> list[str]:
+    return list(check(library).findings)
+
+
+def test_a_whole_library_has_no_findings_and_is_counted(own: Library):
+    report = check(own)
+    assert (report.documents, report.chunks, report.sentences, report.findings) == (7, 7, 7, ())
+
+
+@pytest.mark.parametrize("text", ["The Harbor pilot put 13 zero-emission trucks on the road in 2023.", "The Harbor"])
+def test_a_changed_sentence(own: Library, text: str):
+    execute(own, "UPDATE sentences SET text = ? WHERE id = ?", text, f"{pilot(own)}.0.0")
+    assert findings(own) == ["club/pilot.txt, page 1: a sentence is not what stands on the page."]
+
+
+def test_a_changed_page(own: Library):
+    execute(own, "UPDATE pages SET text = replace(text, '12', '13') WHERE revision_id = ?", pilot(own))
+    assert findings(own) == ["club/pilot.txt, page 1: a sentence is not what stands on the page."]
+
+
+def test_missing_vectors(own: Library):
+    own.indexes.vectors.erase(pilot(own))
+    assert findings(own) == [
+        f"public chunk vectors: 1 missing ({pilot(own)}.0).",
+        f"public sentence vectors: 1 missing ({pilot(own)}.0.0).",
+    ]
+
+
+def test_an_extra_vector(own: Library):
+    vector = own.encoder.encode_passages(["x"])
+    own.indexes.vectors.write(Level.CHUNK, Tier.MEMBER, "doc_x", "rev_x", ["rev_x.0"], vector)
+    assert findings(own) == ["member chunk vectors: 1 that the catalog does not know (rev_x.0)."]
+
+
+def test_a_vector_in_the_wrong_tier(own: Library):
+    """What a member pays for must not stand among the public's vectors, even if it stands where it should as well."""
+    award = own.document(document_id("club/award.txt"), STAFF).revision_id
+    vector = own.encoder.encode_passages(["x"])
+    own.indexes.vectors.write(Level.SENTENCE, Tier.PUBLIC, "doc", award, [f"{award}.0.0"], vector)
+    assert findings(own) == [f"public sentence vectors: 1 that the catalog does not know ({award}.0.0)."]
+
+
+def test_missing_and_extra_lexical_entries(own: Library):
+    own.indexes.lexical.erase(pilot(own))
+    own.indexes.lexical.write(Tier.STAFF, "doc_x", [IndexEntry(f"rev_x.{n}", "rev_x", "words") for n in range(5)])
+    assert findings(own) == [
+        f"lexical index for public viewers: 1 missing ({pilot(own)}.0).",
+        f"lexical index for member viewers: 1 missing ({pilot(own)}.0).",
+        f"lexical index for staff viewers: 1 missing ({pilot(own)}.0).",
+        "lexical index for staff viewers: 5 that the catalog does not know (rev_x.0, rev_x.1, rev_x.2, …).",
+    ]
+
+
+def test_missing_changed_and_extra_files(own: Library, own_home: Path):
+    (own_home / "files" / pilot(own)).unlink()
+    award = own.document(document_id("club/award.txt"), STAFF).revision_id
+    (own_home / "files" / award).write_bytes(b"other")
+    (own_home / "files" / "rev_x").write_bytes(b"extra")
+    assert findings(own) == [
+        f"files: 1 missing ({pilot(own)}).",
+        "files: 1 that the catalog does not know (rev_x).",
+        "The file of club/award.txt is not the one that was ingested.",
+        "The file of club/pilot.txt is not the one that was ingested.",
+    ]
+
+
+def test_reindex_repairs_both_indexes(own: Library):
+    own.indexes.vectors.erase(pilot(own))
+    own.indexes.lexical.write(Tier.STAFF, "doc_x", [IndexEntry("rev_x.0", "rev_x", "words")])
+    own.reindex()
+    assert findings(own) == []
+
+
+def test_the_check_changes_nothing(own: Library):
+    own.indexes.vectors.erase(pilot(own))
+    before, version = findings(own), own.index_version
+    assert findings(own) == before
+    assert own.index_version == version
+
+
+def test_the_sample_library_is_whole(sample: Library):
+    report = check(sample)
+    assert report.findings == ()
+    assert report.documents >= 24
