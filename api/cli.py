@@ -76,9 +76,8 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Show the passages nearest to a query."""
-    from pydantic import TypeAdapter  # noqa: PLC0415
-
-    from kb.answer.models import Filters, PassageView  # noqa: PLC0415
+    from api.schemas import PassageList  # noqa: PLC0415
+    from kb.answer.models import Filters  # noqa: PLC0415
     from kb.answer.question import check_text  # noqa: PLC0415
     from kb.library import open_library  # noqa: PLC0415
     from kb.retrieval import search as find  # noqa: PLC0415
@@ -88,7 +87,7 @@ def search(
         _tell_empty(library.catalog)
         passages = find(library, library.shelf(Viewer(tier)), text, Filters(), limit)
     if as_json:
-        print(TypeAdapter(list[PassageView]).dump_json(passages, indent=2).decode())  # noqa: T201
+        print(PassageList(passages=tuple(passages)).model_dump_json(indent=2))  # noqa: T201
         return
     for passage in passages:
         out.print(f"[bold]{escape(passage.title)}[/], p. {passage.page}  [dim]{passage.score:.2f}[/]")
@@ -107,11 +106,14 @@ def serve(
     from api.server import serve as run  # noqa: PLC0415
 
     settings = read_settings(os.environ)
-    if fill_empty is not None:
-        from api.cli_ingest import fill_if_empty  # noqa: PLC0415
 
-        fill_if_empty(settings, fill_empty, out, err)
-    run(settings, host, port)
+    def fill() -> None:
+        if fill_empty is not None:
+            from api.cli_ingest import fill_if_empty  # noqa: PLC0415
+
+            fill_if_empty(settings, fill_empty, out, err)
+
+    run(settings, host, port, prepare=fill)
 
 
 @app.command()

@@ -45,7 +45,11 @@ def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) 
         return
     begun.touch()
     err.print(f"The library in {settings.home} is empty: reading {folder} into it. This happens once.")
-    ingest_with_bars(settings, [folder], out, err)
+    try:
+        ingest_with_bars(settings, [folder], out, err)
+    except KeyboardInterrupt:
+        err.print("Interrupted. What was read is kept; the next start goes on from there.")
+        raise
     begun.unlink()
 
 

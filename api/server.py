@@ -34,8 +34,16 @@ def _print_line(line: str) -> None:
     sys.stdout.flush()
 
 
-def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None] = _print_line) -> None:
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    announce: Callable[[str], None] = _print_line,
+    prepare: Callable[[], None] = lambda: None,
+) -> None:
     """Serve the library until Ctrl-C or SIGTERM; `announce` gets one line with the URL when requests are answered.
+
+    `prepare` runs when the port is held and before the library is opened: what it does is not done in vain.
 
     Port 0 takes any free one. Must run in the main thread.
 
@@ -50,8 +58,13 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         suppress(KeyboardInterrupt),
         _sigterm_as_interrupt(),
         _bound(host, port) as listener,
-        open_library(settings, purpose="serve") as library,
     ):
+        prepare()
+        _run(settings, listener, host, announce)
+
+
+def _run(settings: Settings, listener: socket.socket, host: str, announce: Callable[[str], None]) -> None:
+    with open_library(settings, purpose="footnote serve") as library:
         _warm_up(library)
         config = uvicorn.Config(
             create_app(settings, library),

@@ -21,6 +21,7 @@ from kb.answer.citation import cite
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import FEATURES
 from kb.answer.selection import PASSAGES, Candidate, rank_sentences
+from kb.answer.spelling import mend
 from kb.library import Library, open_library
 from kb.records import Document
 from kb.retrieval import retrieve
@@ -36,7 +37,7 @@ def examples(library: Library, questions: list[EvalQuestion]) -> Iterator[tuple[
     """(question and round, candidate, right), the best candidate of each round first."""
     for question in questions:
         shelf = library.shelf(Viewer(question.tier))
-        asked = understand(question.question)
+        asked = mend(understand(question.question), library.indexes.lexical, shelf.viewer)
         rounds: list[dict[str, Document]] = [dict(shelf.current)]
         if question.document:
             rounds.append({name: each for name, each in shelf.current.items() if not _is(each, question.document)})

@@ -17,6 +17,7 @@ PDF = "application/pdf"
 WIDEST = 2400  # pixels
 LARGEST = 12_000_000  # pixels in all: a strip of paper, long and narrow, is drawn smaller
 MARK = (255, 221, 87)  # a highlighter's yellow, multiplied onto the page so that the words stay black
+EDGE = (214, 143, 0)  # around the mark, so that it shows on dark ground as well
 PADDING = 1.5  # points around the words
 
 
@@ -61,10 +62,18 @@ def _draw(content: bytes, number: int, scale: float, boxes: Sequence[Box]) -> by
     if boxes:
         layer = Image.new("RGB", picture.size, "white")
         pen = ImageDraw.Draw(layer)
-        for box in boxes:
-            corners = (box.left - PADDING, box.top - PADDING, box.right + PADDING, box.bottom + PADDING)
-            pen.rectangle([corner * scale for corner in corners], fill=MARK)
+        marked = [_corners(box, scale) for box in boxes]
+        for corners in marked:
+            pen.rectangle(corners, fill=MARK)
         picture = ImageChops.multiply(picture, layer)
+        outline = ImageDraw.Draw(picture)
+        for corners in marked:
+            outline.rectangle(corners, outline=EDGE, width=max(1, round(scale * 0.7)))
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
+
+
+def _corners(box: Box, scale: float) -> list[float]:
+    corners = (box.left - PADDING, box.top - PADDING, box.right + PADDING, box.bottom + PADDING)
+    return [corner * scale for corner in corners]

@@ -112,10 +112,11 @@ def empty(tmp_path: Path) -> Iterator[Library]:
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`run(home, "ask", ...)`: the command in this process, as the shell would see it."""
 
-    def run(home: Path, *arguments: str | Path) -> Ran:
+    def run(home: Path, *arguments: str | Path, **variables: str) -> Ran:
         for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
             monkeypatch.delenv(name)
-        monkeypatch.setenv("FOOTNOTE_HOME", str(home))
+        for name, value in {"FOOTNOTE_HOME": str(home), **variables}.items():
+            monkeypatch.setenv(name, value)
         monkeypatch.setenv("COLUMNS", "200")
         monkeypatch.setattr(sys, "argv", ["footnote", *map(str, arguments)])
         status = 0

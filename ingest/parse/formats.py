@@ -140,6 +140,10 @@ def _detect_text(path: Path, content: bytes) -> Format:
         raise UnreadableFile(
             f"'{path.name}' is called {suffix} but is {really}.", advice="Download or export the file again."
         )
+    if suffix not in SUFFIXES and b"\0" in content:
+        raise UnsupportedFormat(
+            f"'{path.name}' is of a kind that is not read.", advice="Save it as PDF, DOCX, HTML or plain text."
+        )
     if suffix in (".md", ".markdown"):
         return Format.MARKDOWN
     if is_html or suffix in (".html", ".htm", ".xhtml"):

@@ -25,6 +25,7 @@ from kb.answer.models import (
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import CALIBRATION
 from kb.answer.selection import PASSAGES, Candidate, choose, rank_sentences
+from kb.answer.spelling import mend
 from kb.answer.wording import say
 from kb.library import Library
 from kb.records import Document
@@ -81,8 +82,8 @@ def ask_events(library: Library, question: Question, viewer: Viewer) -> Iterator
 
 def _read(library: Library, question: Question, viewer: Viewer) -> tuple[Retrieved, Answer]:
     watch = Stopwatch()
-    asked = understand(question.question)
     shelf = library.shelf(viewer, question.as_of)
+    asked = mend(understand(question.question), library.indexes.lexical, viewer)
     documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), question.filters)}
     retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES)
     watch.lap("retrieve")

@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kb.answer.answer_types import NUMBER_WORDS, YEAR
+from kb.answer.equivalents import expand
 from kb.answer.models import ConflictNote, ConflictSide
 from kb.answer.question import Asked, Sort
 from kb.answer.selection import Candidate
 from kb.answer.wording import say
-from kb.index.terms import terms
+from kb.index.terms import terms, words
 
 _QUANTITY = re.compile(
-    r"(\d+(?:[.,]\d+)*)\s*(%|％|percent|per cent|million|billion|万|亿)?\s*"
-    r"([A-Za-z\u4e00-\u9fff-]+(?:\s+[A-Za-z-]+){0,2})?"
+    rf"(\d+(?:[.,]\d+)*|\b(?:{'|'.join(NUMBER_WORDS)})\b)\s*(%|％|percent|per cent|万|亿)?", re.IGNORECASE
 )
-CLOSE = 0.5  # share of the question's coverage that both sides must have
+_PERCENT = {"％": "%", "percent": "%", "per cent": "%"}
+BETWEEN = 3  # words that may stand between a figure and what it counts
+CLOSE = 0.6  # of the question must be borne out around each side
+CLOSE_SHARE = 0.5  # and, for shares, by the sentence itself: percentages name nothing that could be compared
 
 
 def disagreeing(asked: Asked, candidates: list[Candidate], threshold: float) -> list[Candidate]:
     """The best candidate and those of other documents that give another figure for the same thing, newest first."""
-    if asked.sort is not Sort.HOW_MANY or not candidates:
+    if asked.sort is not Sort.HOW_MANY or not candidates or candidates[0].probability < threshold:
         return []
     best = candidates[0]
     sides = [best]
     for each in candidates[1:]:
         other_document = all(each.passage.document.id != side.passage.document.id for side in sides)
-        if other_document and each.probability >= threshold and _contradicts(asked, best, each):
+        if other_document and each.probability >= threshold / 2 and _contradicts(asked, best, each):
             sides.append(each)
     return sorted(sides, key=_published, reverse=True) if len(sides) > 1 else []
 
@@ -43,24 +47,53 @@ def note(sides: list[Candidate], numbers: dict[str, int], language: str) -> Conf
 
 
 def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
-    """Same unit counted, no figure in common, and both bear on the whole question."""
-    if min(one.bearing.covered, other.bearing.covered) < CLOSE or one.bearing.uncounted or other.bearing.uncounted:
+    """The same thing is counted, in the same words, with no figure in common, and both bear on the question."""
+    if min(one.bearing.covered_around, other.bearing.covered_around) < CLOSE:
         return False
-    units = _quantities(one, asked), _quantities(other, asked)
-    common = units[0].keys() & units[1].keys()
-    return any(not units[0][unit] & units[1][unit] for unit in common)
+    if asked.counted:
+        sides = _counted(one, asked), _counted(other, asked)
+    elif min(one.bearing.covered, other.bearing.covered) >= CLOSE_SHARE:
+        sides = _shares(one), _shares(other)
+    else:
+        return False
+    common = sides[0].keys() & sides[1].keys()
+    return any(not sides[0][what] & sides[1][what] for what in common)
 
 
-def _quantities(candidate: Candidate, asked: Asked) -> dict[str, set[str]]:
-    """Figures by what they count: the unit sign, or the terms of the question that follow."""
-    found: dict[str, set[str]] = {}
-    for figure, unit, following in _QUANTITY.findall(candidate.sentence.text):
-        value = figure.replace(",", "")
-        if re.fullmatch(r"(19|20)\d\d", value):
+def _counted(candidate: Candidate, asked: Asked) -> dict[frozenset[str], set[str]]:
+    """Figures by what they count, as the terms from the figure up to the word that was asked for: `16 U.S. companies`
+    and `67 Chinese companies` count different things."""
+    found: dict[frozenset[str], set[str]] = {}
+    wanted = expand(asked.counted)
+    text = candidate.sentence.text
+    for match in _QUANTITY.finditer(text):
+        if YEAR.fullmatch(match.group(1)):
             continue
-        for key in [unit] if unit else set(terms(following)) & set(asked.terms):
-            found.setdefault(key, set()).add(value)
+        named: list[str] = []
+        for word in words(text[match.end() : match.end() + 60])[: BETWEEN + 1]:
+            named += terms(word)
+            if wanted & set(named):
+                what = frozenset(named) - wanted
+                found.setdefault(what, set()).add(_value(match.group(1)))
+                break
     return found
+
+
+def _shares(candidate: Candidate) -> dict[frozenset[str], set[str]]:
+    """Percentages of a sentence."""
+    found = {_value(match.group(1)) for match in _QUANTITY.finditer(candidate.sentence.text) if _is_percent(match)}
+    return {frozenset({"%"}): found} if found else {}
+
+
+def _is_percent(match: re.Match[str]) -> bool:
+    unit = (match.group(2) or "").lower()
+    return _PERCENT.get(unit, unit) == "%"
+
+
+def _value(figure: str) -> str:
+    """One form of a figure: `sixteen` is `16`."""
+    plain = figure.replace(",", "").lower()
+    return next((term for term in sorted(expand(frozenset({plain}))) if term.isdigit()), plain)
 
 
 def _name(candidate: Candidate) -> str:
@@ -69,7 +102,7 @@ def _name(candidate: Candidate) -> str:
 
 
 def _figures(candidate: Candidate) -> set[str]:
-    return {figure for figure, _, _ in _QUANTITY.findall(candidate.sentence.text)}
+    return {match.group().strip() for match in _QUANTITY.finditer(candidate.sentence.text)}
 
 
 def _published(candidate: Candidate) -> date:

@@ -17,7 +17,7 @@ company, firm, enterprise, business, corporation, manufacturer, exhibitor | 企�
 people, person, attendee, participant, representative, guest, delegate, visitor, attendance | 人, 代表, 嘉宾, 人数
 country, nation, signatory | 国家, 国
 city, town | 城市
-truck, lorry | 卡车, 货车
+truck, lorry, MHDV, heavy-duty | 卡车, 货车, 重卡
 bus, coach | 客车, 公交车, 巴士
 car, automobile | 汽车, 轿车
 vehicle | 车辆, 车
@@ -31,8 +31,10 @@ hydrogen, fuel cell | 氢, 氢能, 燃料电池
 diesel | 柴油
 battery | 电池
 charger, charging | 充电, 充电桩
-target, goal | 目标
-share, percentage, proportion | 比例, 占比, 份额
+target, goal, ambition | 目标
+sign, commit, pledge, agree | 签署, 承诺
+must, required, shall | 必须
+share, percentage, proportion, percent | 比例, 占比, 份额
 sales, sell, sold | 销售, 销量
 market | 市场
 price, cost, fee, expense | 价格, 成本, 费用
@@ -51,7 +53,7 @@ expo, exposition | 博览会, 进博会
 organize, organise, organizer, host, convene, co-host | 主办, 举办, 组织, 承办, 联合主办
 hold, held, took place, take place | 举行, 召开
 attend, participate, take part, took part, join | 参加, 出席, 参与
-speak, spoke, speech, remark, address, deliver | 致辞, 发言, 讲话, 演讲
+speak, spoke, speech, remark, address, deliver, present, presentation, showcase | 致辞, 发言, 讲话, 演讲
 moderate, moderator, chair, facilitate | 主持, 主持人
 visit, went, go | 访问, 参观
 support | 支持
@@ -76,8 +78,12 @@ consulate | 领事馆
 director | 主任, 司长, 总监
 chairman, chair, chairwoman | 主席, 董事长
 California | 加州, 加利福尼亚
-first | 首届, 首次, 第一
-second | 第二届, 第二
+first | 首届, 首次, 第一, 第一届
+second | 第二届, 第二, 第二次
+third | 第三届, 第三, 第三次
+fourth | 第四届, 第四, 第四次
+fifth | 第五届, 第五, 第五次
+sixth | 第六届, 第六, 第六次
 day | 天
 week | 周
 year | 年

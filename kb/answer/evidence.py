@@ -18,6 +18,7 @@ from kb.index.terms import terms
 from kb.records import Document, SentenceKind, StoredSentence
 from kb.retrieval import Passage
 
+_PERCENT = frozenset({"percent"})
 Rarity = Callable[[str], float]
 UNKNOWN = 0.5  # weight of a term that cannot be compared across languages, beside one that can
 
@@ -55,7 +56,7 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
     """For each sentence of a passage, in order, what stands around it."""
     chunk, document = passage.chunk, passage.document
     heading = " \n ".join((document.description.title, *chunk.section))
-    words_of = [expand(frozenset(terms(each.embedded))) for each in chunk.sentences]
+    words_of = [expand(_terms_of(each.embedded)) for each in chunk.sentences]
     around = expand(frozenset(terms(heading))).union(*words_of)
     return [
         Surroundings(
@@ -70,6 +71,11 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
     ]
 
 
+def _terms_of(text: str) -> frozenset[str]:
+    """Index terms, with `percent` for its sign."""
+    return frozenset(terms(text)) | (_PERCENT if re.search(r"\d\s?[%％]|百分之", text) else frozenset())
+
+
 def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity: Rarity) -> Bearing:
     """Judge one sentence. Across languages only terms that can be translated are compared."""
     comparable = {term for term in asked.terms if not around.other_language or _comparable(term)}
@@ -78,14 +84,16 @@ def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity
     def share(known: frozenset[str]) -> float:
         return sum(rarity(term) for term in comparable if term in known) / total
 
+    # Whom to contact is told beside what about, seldom in the same sentence.
+    apart = asked.sort is Sort.CONTACT
     return Bearing(
         passes=_passes(asked, sentence, around),
-        covered=share(around.own),
-        covered_near=share(around.near),
+        covered=share(around.around if apart else around.own),
+        covered_near=share(around.around if apart else around.near),
         covered_around=share(around.around),
         fits=fits(asked, sentence),
         uncounted=bool(asked.counted) and not counts(expand(asked.counted), sentence.text),
-        fragment=fragment(sentence),
+        fragment=fragment(sentence) and not apart,
     )
 
 
@@ -103,7 +111,7 @@ def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> boo
         return False
     return (
         _has_years(asked, sentence, around)
-        and asked.figures <= figures(around.text)
+        and asked.figures <= figures(around.text) | around.around
         and all(_has_name(name, around) for name in asked.names)
     )
 

@@ -96,6 +96,7 @@ _COUNTED_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTED_CHINESE = re.compile(r"(?:多少|几)(?:个|家|次|位|座|种|名|项|场|辆|国)?([\u4e00-\u9fff]{2,4})")
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth)\b|首届|首次|第[一二三四五六][届次]")
 _CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w’'&-]*|[a-z]+[A-Z]\w*)(?:\.[A-Z]\.?)*")
 # Words that ask and say nothing of what is asked about.
 _ASKING = frozenset(
@@ -136,6 +137,10 @@ def understand(text: str) -> Asked:
     )
 
 
+# Controls, and what is left of bytes that were no UTF-8 (lone surrogates, the replacement character).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+
+
 def check_text(text: str) -> str:
     """A question without the white space around it.
 
@@ -149,13 +154,14 @@ def check_text(text: str) -> str:
         raise InvalidInput(
             f"The question has {len(question)} characters; at most {LONGEST} are read.", advice="Ask it shorter."
         )
-    if any(ord(character) < 32 or 0x7F <= ord(character) < 0xA0 or character == "\ufffd" for character in question):
+    if _UNPRINTABLE.search(question):
         raise InvalidInput("The question holds control characters or binary data.", advice="Send plain UTF-8 text.")
     return question
 
 
 def _names(question: str) -> tuple[str, ...]:
-    """Names that evidence must bear out: capitalised English words, and what jieba takes for a name in Chinese.
+    """Names that evidence must bear out: capitalised English words, what jieba takes for a name in Chinese, ordinals
+    (the third summit is not the second).
 
     The first word of a sentence is capitalised anyway, so it is a name only if it looks like one by itself; in a
     question written in capitals throughout, nothing can be told.
@@ -169,7 +175,8 @@ def _names(question: str) -> tuple[str, ...]:
         if shouting or word.lower() in _COMMON or plain in _COMMON or (first and word[1:].islower()):
             continue
         found.append(word)
-    return tuple(dict.fromkeys([*found, *chinese_names(question)]))
+    ordinals = _ORDINAL.findall(question.lower())
+    return tuple(dict.fromkeys([*found, *chinese_names(question), *ordinals]))
 
 
 def _counted(question: str) -> frozenset[str]:

@@ -36,8 +36,8 @@ class Calibration:
 
 
 CALIBRATION = Calibration(
-    weights=(0.84, 1.41, 1.74, 1.44, 0.86, 1.79, -0.85, -1.41, 0.27, -4.6),
-    threshold=0.25,
+    weights=(0.860, 1.529, 1.768, 1.548, 0.841, 1.936, -1.024, -1.423, 0.236, -4.594),
+    threshold=0.33,
 )
 
 

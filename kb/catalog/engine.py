@@ -23,7 +23,7 @@ def open_engine(file: Path) -> Engine:
     Raises:
         IncompatibleLibrary: the database was written by a newer Footnote, or is not a catalog at all.
     """
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30}, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     try:
         _migrate(engine, file)

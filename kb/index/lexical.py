@@ -70,6 +70,11 @@ class LexicalIndex:
         query = tantivy.Query.term_query(self._schema, "terms", term, index_option="freq")
         return int(self._indexes[viewer.tier].searcher().search(query, 1, count=True).count)
 
+    def terms_beginning(self, viewer: Viewer, letters: str) -> list[str]:
+        """The terms that begin so, of the chunks that this viewer may read."""
+        searcher = self._indexes[viewer.tier].searcher()
+        return [term for term, _ in searcher.terms_with_prefix("terms", letters)]
+
     def size(self, viewer: Viewer) -> int:
         """How many chunks this viewer may read."""
         return int(self._indexes[viewer.tier].searcher().num_docs)

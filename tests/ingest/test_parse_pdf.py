@@ -66,10 +66,6 @@ def element(parsed: Parsed, start: str) -> Element:
     return next(e for page in parsed.pages for e in page.elements if e.text.startswith(start))
 
 
-def element(parsed: Parsed, start: str) -> Element:
-    return next(e for page in parsed.pages for e in page.elements if e.text.startswith(start))
-
-
 def test_two_columns_are_read_one_after_the_other_although_the_file_has_them_line_by_line() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 72, 720, "Clean Trucks at the Ports of China: A Market Study", size=18)
@@ -277,8 +273,8 @@ def test_a_running_header_on_one_page_only_goes_and_title_contact_and_footnote_s
         " ".join(LEFT),
         "1 Without trailers and without buses",
         " ".join(LEFT),
-        " ".join(RIGHT),
         "Contact: desk@example.org",
+        " ".join(RIGHT),
     ]
 
 
@@ -299,13 +295,3 @@ def test_numbers_without_a_dot_that_hang_before_their_texts_open_items() -> None
             y -= 13 * len(item)
 
     assert texts(read(page), ElementKind.LIST_ITEM) == [f"{n} {' '.join(item)}" for n, item in enumerate(items, 1)]
-
-
-def test_figures_join_chinese_at_a_line_end_as_they_do_within_the_lines() -> None:
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-
-    def page(canvas: Canvas) -> None:
-        for i, line in enumerate(("中国计划到2030年使新能源重型卡车占新车销售量的", "30%，并在主要港口建设充电设施。")):
-            write(canvas, 72, 700 - 16 * i, line, font="STSong-Light", size=12)
-
-    assert texts(read(page)) == ["中国计划到2030年使新能源重型卡车占新车销售量的30%，并在主要港口建设充电设施。"]

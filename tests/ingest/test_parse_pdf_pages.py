@@ -10,6 +10,8 @@ import pypdf
 import pytest
 from pypdf.generic import RectangleObject
 from reportlab.lib.pagesizes import letter
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.elements import Element, ElementKind, Parsed
@@ -69,10 +71,6 @@ def element(parsed: Parsed, start: str) -> Element:
     return next(e for page in parsed.pages for e in page.elements if e.text.startswith(start))
 
 
-def element(parsed: Parsed, start: str) -> Element:
-    return next(e for page in parsed.pages for e in page.elements if e.text.startswith(start))
-
-
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_rectangles_stand_where_the_word_is_shown_under_rotation_and_crop(rotation: int) -> None:
     content = made(lambda canvas: write(canvas, 200, 500, "Shanghai", size=20))
@@ -106,6 +104,16 @@ def test_text_printed_sideways_is_read_along_its_own_lines() -> None:
     assert texts(parsed) == [" ".join(LEFT)]
     box = parsed.pages[0].elements[0].anchors[0].box
     assert box.bottom - box.top > box.right - box.left
+
+
+def test_figures_join_chinese_at_a_line_end_as_they_do_within_the_lines() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def page(canvas: Canvas) -> None:
+        for i, line in enumerate(("中国计划到2030年使新能源重型卡车占新车销售量的", "30%，并在主要港口建设充电设施。")):
+            write(canvas, 72, 700 - 16 * i, line, font="STSong-Light", size=12)
+
+    assert texts(read(page)) == ["中国计划到2030年使新能源重型卡车占新车销售量的30%，并在主要港口建设充电设施。"]
 
 
 def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -> None:

@@ -64,10 +64,6 @@ def element(parsed: Parsed, start: str) -> Element:
     return next(e for page in parsed.pages for e in page.elements if e.text.startswith(start))
 
 
-def element(parsed: Parsed, start: str) -> Element:
-    return next(e for page in parsed.pages for e in page.elements if e.text.startswith(start))
-
-
 def test_a_table_without_lines_says_the_name_of_each_column() -> None:
     rows = [
         ("Country", "Target year", "Share"),

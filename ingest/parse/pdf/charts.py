@@ -14,7 +14,7 @@ from ingest.parse.pdf.words import Word
 
 _NEAR = 2.0  # points: what is drawn this close touches
 _LEAST_AXIS = 60.0
-_LEAST_HEIGHT = 40.0
+_LEAST_HEIGHT, _LEAST_WIDTH = 40.0, 60.0
 _TICK = (2.0, 9.5)
 _BESIDE = 12.0  # how far from the drawing the figures of an axis stand
 _MOST_LABEL_WORDS = 8
@@ -29,7 +29,7 @@ def without_charts(rules: list[Bounds], fills: list[Bounds], words: list[Word]) 
     regions = [
         region
         for region in _merged([*bars, *_axes(rules)])
-        if _is_tall(region) or any(_holds(region, group) for group in bars)
+        if _is_large(region) or any(_holds(region, group) for group in bars)
     ]
     if not regions:
         return rules, fills, words
@@ -69,8 +69,8 @@ def _bar_groups(fills: Sequence[Bounds], words: Sequence[Word]) -> list[Bounds]:
     return found
 
 
-def _is_tall(region: Bounds) -> bool:
-    return region[3] - region[1] >= _LEAST_HEIGHT
+def _is_large(region: Bounds) -> bool:
+    return region[3] - region[1] >= _LEAST_HEIGHT and region[2] - region[0] >= _LEAST_WIDTH
 
 
 def _hold_text(bars: Sequence[Bounds], words: Sequence[Word]) -> bool:
@@ -120,7 +120,7 @@ def _labels(region: Bounds, segments: Sequence[Segment], fills: Sequence[Bounds]
     inside = [s for s in segments if _is_in((s.x0 + s.x1) / 2, (s.top + s.bottom) / 2, region)]
     if any(len(s.words) > _MOST_LABEL_WORDS and s.letters > 40 for s in inside):
         return None
-    if not _is_tall(region):
+    if not _is_large(region):
         return []  # a small one in a line or a cell, with no labels of its own
     top, bottom = _between_captions(region, segments)
     found = {id(s): s for s in inside}
@@ -137,7 +137,7 @@ def _labels(region: Bounds, segments: Sequence[Segment], fills: Sequence[Bounds]
 def _is_beside(segment: Segment, region: Bounds) -> bool:
     level = max(region[0] - segment.x1, segment.x0 - region[2])
     upright = max(region[1] - segment.bottom, segment.top - region[3])
-    return level <= _BESIDE and upright <= 1.6 * segment.size
+    return level <= _BESIDE and upright <= 2 * segment.size
 
 
 def _is_in_row_below(segment: Segment, region: Bounds, segments: Sequence[Segment]) -> bool:

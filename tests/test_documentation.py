@@ -1,0 +1,35 @@
+"""What the documentation must name, it names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kb.settings import PREFIX, Settings
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def documented() -> dict[str, tuple[str, str]]:
+    """Variable to its default and its description, as docs/settings.md has them."""
+    text = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(FOOTNOTE_\w+)` \| (.+?) \| (.+) \|$", text, re.MULTILINE)
+    return {name: (default.strip("`"), description) for name, default, description in rows}
+
+
+def test_every_setting_is_documented_and_no_other():
+    assert set(documented()) == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+def test_the_documented_defaults_and_limits_are_those_of_the_code():
+    told = documented()
+    for name, field in Settings.model_fields.items():
+        default, description = told[PREFIX + name.upper()]
+        if field.default_factory is None:
+            assert default == str(field.default), name
+        else:
+            assert default == "number of processors", name
+        limits = [str(getattr(each, edge)) for each in field.metadata for edge in ("ge", "le") if hasattr(each, edge)]
+        if limits:
+            assert f"({limits[0]} to {limits[1]})" in description, name
+        assert field.description, name
