@@ -32,7 +32,7 @@ from kb.lock import Turns, hold_library
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
 from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
-from kb.storage import require_space, tell_full_disk
+from kb.storage import is_full, require_space, tell_full_disk
 
 Stored = Literal["added", "replaced", "unchanged"]
 Progress = Callable[[int, int], None]
@@ -156,8 +156,10 @@ class Library:
                 self.files.write(new.id, new.content)
                 with self._turns.changing():
                     replaced = self.catalog.commit(new)
-            except Exception:
-                self._let_go(new.id)
+            except Exception as error:
+                # On a full disk Chroma may hang on a delete for ever: what is pending waits for the next change.
+                if not is_full(error):
+                    self._let_go(new.id)
                 raise
             if replaced is not None:
                 self._let_go(replaced)

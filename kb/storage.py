@@ -38,10 +38,16 @@ def tell_full_disk(home: Path) -> Iterator[None]:
     except FootnoteError:
         raise
     except Exception as error:
-        full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-        if not full and not any(sign in str(error).lower() for sign in _SIGNS):
+        if not is_full(error):
             raise
         raise StorageFull(
             f"The disk that holds {home} is full. The library is as it was before.",
             advice="Free some space, or move the library to a larger disk and set FOOTNOTE_HOME.",
         ) from error
+
+
+def is_full(error: Exception) -> bool:
+    """Whether this says that the disk is full, in anybody's words."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return True
+    return any(sign in str(error).lower() for sign in _SIGNS)

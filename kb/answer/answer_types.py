@@ -13,7 +13,12 @@ NUMBER_WORDS = tuple(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
     "half quarter double".split()
 )
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b|[一二三四五六七八九十百千万亿两]", re.IGNORECASE)
+# A lone 一 is an article more often than a figure.
+_CHINESE_NUMBER = (
+    "(?:[二三四五六七八九十百千万亿两][一二三四五六七八九十百千万亿零两]*|一[一二三四五六七八九十百千万亿零两]+)"
+)
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b|{_CHINESE_NUMBER}", re.IGNORECASE)
+_CHINESE_COUNT = re.compile(rf"({_CHINESE_NUMBER})(?=[多余几]?[名家个位座项次辆场人所种国省市天年])")
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
@@ -60,7 +65,7 @@ def fits(asked: Asked, sentence: StoredSentence) -> bool:
 
 def counts(wanted: frozenset[str], text: str) -> bool:
     """Whether a figure that is no year or date stands within a few words before what is counted (`wanted`: terms)."""
-    flow = words(_DATES_IN_FULL.sub(" ", YEAR.sub(" ", text)))
+    flow = words(_CHINESE_COUNT.sub(r" \1 ", _DATES_IN_FULL.sub(" ", YEAR.sub(" ", text))))
     for place, word in enumerate(flow):
         if _NUMBER.fullmatch(word) or word[0].isdigit():
             # A piece of Chinese is a whole run of characters: what is counted stands at its beginning.

@@ -50,6 +50,8 @@ def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
     """The same thing is counted, in the same words, with no figure in common, and both bear on the question."""
     if min(one.bearing.covered_around, other.bearing.covered_around) < CLOSE:
         return False
+    if one.bearing.narrower or other.bearing.narrower:
+        return False
     if asked.counted:
         sides = _counted(one, asked), _counted(other, asked)
     elif min(one.bearing.covered, other.bearing.covered) >= CLOSE_SHARE:

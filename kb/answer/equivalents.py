@@ -184,6 +184,17 @@ def expand(known: frozenset[str]) -> frozenset[str]:
     return known | added
 
 
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    named = [place.rsplit(" ", 1) for place in _PLACES.replace("\n", " ").split(",")]
+    return frozenset(term for pair in named for name in pair for term in terms(name, compounds=False))
+
+
+def places(known: Iterable[str]) -> frozenset[str]:
+    """Those of `known` that name a place."""
+    return _places().intersection(known)
+
+
 def translatable(term: str) -> bool:
     """Whether this table has the term in the other language."""
     return any(all(_groups()[number]) for number in _by_term().get(term, ()))

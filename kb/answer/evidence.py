@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.answer.answer_types import YEAR, counts, figures, fits, fragment
-from kb.answer.equivalents import expand, translatable
+from kb.answer.equivalents import expand, places, translatable
 from kb.answer.question import Asked, Sort
 from kb.index.terms import terms
 from kb.records import Document, SentenceKind, StoredSentence
@@ -40,15 +40,18 @@ class Surroundings:
 class Bearing:
     """How a sentence bears on a question. `passes`: all hard checks. `covered`, `covered_near`, `covered_around`: the
     shares (0 to 1) of the question's terms, weighed by rarity, that stand in each of the three surroundings. `fits`: it
-    holds the sort of thing asked for. `uncounted`: something is to be counted, and no figure stands next to it.
-    `fragment`: it is a scrap, not a sentence."""
+    holds the sort of thing asked for. `counted`, `uncounted`: something is to be counted, and a figure stands next
+    to it or does not. `narrower`: a figure is asked for, and this one is for a place that was not named. `fragment`:
+    it is a scrap, not a sentence."""
 
     passes: bool
     covered: float
     covered_near: float
     covered_around: float
     fits: bool
+    counted: bool
     uncounted: bool
+    narrower: bool
     fragment: bool
 
 
@@ -86,13 +89,16 @@ def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity
 
     # Whom to contact is told beside what about, seldom in the same sentence.
     apart = asked.sort is Sort.CONTACT
+    counted = bool(asked.counted) and counts(expand(asked.counted), sentence.text)
     return Bearing(
         passes=_passes(asked, sentence, around),
         covered=share(around.around if apart else around.own),
         covered_near=share(around.around if apart else around.near),
         covered_around=share(around.around),
         fits=fits(asked, sentence),
-        uncounted=bool(asked.counted) and not counts(expand(asked.counted), sentence.text),
+        counted=counted,
+        uncounted=bool(asked.counted) and not counted,
+        narrower=asked.sort is Sort.HOW_MANY and bool(places(terms(sentence.text)) - expand(frozenset(asked.terms))),
         fragment=fragment(sentence) and not apart,
     )
 

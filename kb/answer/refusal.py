@@ -19,7 +19,9 @@ FEATURES = (
     "covered",
     "covered_near",
     "covered_around",
+    "counted",
     "uncounted",
+    "narrower",
     "fragment",
     "rank_score",
     "bias",
@@ -36,8 +38,8 @@ class Calibration:
 
 
 CALIBRATION = Calibration(
-    weights=(0.860, 1.529, 1.768, 1.548, 0.841, 1.936, -1.024, -1.423, 0.236, -4.594),
-    threshold=0.33,
+    weights=(0.795, 1.403, 1.676, 1.280, 0.739, 1.895, 0.592, -0.646, -1.412, -1.102, 0.241, -4.551),
+    threshold=0.3,
 )
 
 
@@ -60,7 +62,9 @@ class Features:
             self.bearing.covered,
             self.bearing.covered_near,
             self.bearing.covered_around,
+            float(self.bearing.counted),
             float(self.bearing.uncounted),
+            float(self.bearing.narrower),
             float(self.bearing.fragment),
             self.rank_score,
             1.0,

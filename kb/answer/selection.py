@@ -18,7 +18,7 @@ from kb.shelf import Shelf
 
 PASSAGES = 10  # passages whose sentences are weighed
 MOST_STATEMENTS = 3
-NEAR_BEST = 0.6  # the odds of a further statement against those of the first
+NEAR_BEST = 0.3  # the odds of a further statement against those of the first
 SAME = 0.7  # share of common terms beyond which two statements say the same
 
 
