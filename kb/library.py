@@ -157,7 +157,7 @@ class Library:
                 with self._turns.changing():
                     replaced = self.catalog.commit(new)
             except Exception as error:
-                # On a full disk Chroma may hang on a delete for ever: what is pending waits for the next change.
+                # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next opening.
                 if not is_full(error):
                     self._let_go(new.id)
                 raise

@@ -53,7 +53,7 @@ def fits(asked: Asked, sentence: StoredSentence) -> bool:
         case Sort.WHEN:
             return bool(_DATE.search(text))
         case Sort.CONTACT:
-            return bool(_REACH.search(text))
+            return bool(_REACH.search(_DATES_IN_FULL.sub(" ", text)))
         case Sort.WHO:
             return bool(_PERSON.search(text))
         case Sort.LIST:

@@ -12,7 +12,7 @@ from kb.library import Library
 from kb.records import SentenceKind, Span, StoredSentence
 
 LONGEST_LIST = 1500  # characters; a longer list is cited by its best item alone
-AS_GOOD = 0.7  # of the probability of the best row, for the rows beside it
+AS_GOOD = 0.5  # of the probability of the best row, for the rows beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,11 +109,9 @@ def _comparable(term: str) -> bool:
 
 
 def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> bool:
-    if not _states(asked.sort, sentence):
+    if not _states(asked.sort, sentence) or _is_dateline(sentence, around.document):
         return False
     if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.CONTACT} and not fits(asked, sentence):
-        return False
-    if asked.sort is Sort.WHEN and _is_dateline(sentence, around.document):
         return False
     return (
         _has_years(asked, sentence, around)
@@ -133,7 +131,7 @@ def _states(sort: Sort, sentence: StoredSentence) -> bool:
 
 
 def _is_dateline(sentence: StoredSentence, document: Document) -> bool:
-    """The line with the document's own date says when it was published, not when what it tells of took place."""
+    """The line with the publisher and the document's own date: it answers nothing, not even when."""
     published = document.description.published
     if published is None or not fragment(sentence) or sentence.kind is not SentenceKind.TEXT:
         return False

@@ -55,14 +55,16 @@ def rank_sentences(library: Library, shelf: Shelf, asked: Asked, retrieved: Retr
 
 
 def choose(candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:
-    """One to three candidates that answer, best first; none when nothing is likely enough to."""
+    """One to three candidates that answer, best first; none when nothing is likely enough to. All are in one language:
+    the question's, unless what stands in the other is clearly better."""
+    likely = [each for each in candidates if each.probability >= threshold]
+    if not likely:
+        return []
+    near = [each for each in likely if _odds(each) >= NEAR_BEST * _odds(likely[0])]
+    own = [each for each in near if not each.features.other_language]
     chosen: list[Candidate] = []
-    for each in candidates:
-        if each.probability < threshold or len(chosen) == MOST_STATEMENTS:
-            break
-        if chosen and _odds(each) < NEAR_BEST * _odds(chosen[0]):
-            break
-        if not any(_same(each, other) for other in chosen):
+    for each in own or near:
+        if len(chosen) < MOST_STATEMENTS and not any(_same(each, other) for other in chosen):
             chosen.append(each)
     return chosen
 
