@@ -104,7 +104,8 @@ def _name(candidate: Candidate) -> str:
 
 
 def _figures(candidate: Candidate) -> set[str]:
-    return {match.group().strip() for match in _QUANTITY.finditer(candidate.sentence.text)}
+    found = (match for match in _QUANTITY.finditer(candidate.sentence.text) if not YEAR.fullmatch(match.group(1)))
+    return {match.group().strip() for match in found}
 
 
 def _published(candidate: Candidate) -> date:
