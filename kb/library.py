@@ -12,64 +12,30 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from kb.access import PUBLIC, Tier, Viewer, hash_key
+from kb.access import PUBLIC, Viewer, hash_key
 from kb.catalog import Catalog
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import open_engine
-from kb.errors import Unauthorized, Unavailable
+from kb.errors import Unauthorized
 from kb.files import FileStore
 from kb.index.encoder import Encoder, Vectors, check_encoder, golden_vector, open_encoder
-from kb.index.lexical import LexicalIndex
-from kb.index.vectors import Level, VectorIndex
+from kb.index.indexes import Indexes, made_anew
 from kb.lock import Turns, hold_library
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
 from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
-from kb.storage import is_full, require_space, tell_full_disk
+from kb.storage import is_full, make_home, require_space, tell_full_disk
 
 Stored = Literal["added", "replaced", "unchanged"]
 Progress = Callable[[int, int], None]
 
 ENCODE_AT_ONCE = 32  # texts between two reports of progress, and between two chances for Ctrl-C
-
-
-@dataclass(frozen=True, slots=True)
-class Indexes:
-    """The two indexes that stand together in one folder."""
-
-    vectors: VectorIndex
-    lexical: LexicalIndex
-
-    @classmethod
-    def open(cls, folder: Path) -> Indexes:
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(VectorIndex(folder / "vectors"), LexicalIndex(folder / "lexical"))
-
-    def close(self) -> None:
-        self.vectors.close()
-
-    def write(
-        self,
-        tier: Tier,
-        document: str,
-        revision: str,
-        entries: tuple[list[IndexEntry], list[IndexEntry]],
-        vectors: tuple[Vectors, Vectors],
-    ) -> None:
-        for level, part, rows in zip((Level.CHUNK, Level.SENTENCE), entries, vectors, strict=True):
-            self.vectors.write(level, tier, document, revision, [entry.id for entry in part], rows)
-        self.lexical.write(tier, document, entries[0])
-
-    def erase(self, revision_id: str) -> None:
-        self.vectors.erase(revision_id)
-        self.lexical.erase(revision_id)
 
 
 class Library:
@@ -150,6 +116,7 @@ class Library:
             texts = len(entries[0]) + len(entries[1])
             require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
             vectors = self._encode(entries, progress)
+            self._clear_pending()
             self.catalog.add_pending(new.id)
             try:
                 self.indexes.write(new.description.tier, document_id(new.source), new.id, entries, vectors)
@@ -157,8 +124,8 @@ class Library:
                 with self._turns.changing():
                     replaced = self.catalog.commit(new)
             except Exception as error:
-                # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next opening.
-                if not is_full(error):
+                # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
+                if not is_full(error, self.settings.home):
                     self._let_go(new.id)
                 raise
             if replaced is not None:
@@ -188,8 +155,7 @@ class Library:
 
     def reconcile(self) -> None:
         """Clear up what a process that was killed left behind."""
-        for revision in self.catalog.pending():
-            self._let_go(revision)
+        self._clear_pending()
         identity = self.catalog.identity()
         for folder in self.settings.home.glob("index-*"):
             if identity is None or folder.name != identity.folder:
@@ -202,8 +168,7 @@ class Library:
             name = f"index-{self.catalog.index_version() + 1}"
             there = sum(file.stat().st_size for file in self.settings.home.glob("index-*/**/*"))
             require_space(self.settings.home, there)
-            fresh = Indexes.open(self.settings.home / name)
-            try:
+            with made_anew(self.settings.home / name) as fresh:
                 for done, document in enumerate(documents):
                     entries = self.catalog.index_entries(document.revision_id)
                     vectors = self._encode(entries, None)
@@ -214,12 +179,12 @@ class Library:
                 with self._turns.changing():
                     self.catalog.set_identity(identity)
                     old, self.indexes = self.indexes, fresh
-            except BaseException:
-                fresh.close()
-                shutil.rmtree(self.settings.home / name)
-                raise
             old.close()
         self.reconcile()
+
+    def _clear_pending(self) -> None:
+        for revision in self.catalog.pending():
+            self._let_go(revision)
 
     def _let_go(self, revision_id: str) -> None:
         self.indexes.erase(revision_id)
@@ -252,7 +217,7 @@ def _entries(new: NewRevision) -> tuple[list[IndexEntry], list[IndexEntry]]:
 @contextmanager
 def open_catalog(settings: Settings) -> Iterator[Catalog]:
     """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
-    _make_home(settings.home)
+    make_home(settings.home)
     with tell_full_disk(settings.home):
         catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
         try:
@@ -269,7 +234,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
         LibraryInUse: another process holds it.
         IncompatibleLibrary: another encoder or a newer Footnote made it.
     """
-    _make_home(settings.home)
+    make_home(settings.home)
     with (
         tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
@@ -289,14 +254,3 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
             yield library
         finally:
             library.indexes.close()
-
-
-def _make_home(home: Path) -> None:
-    try:
-        with tell_full_disk(home):
-            home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(
-            f"The library's folder {home} cannot be made: {error.strerror}.",
-            advice="Choose another folder with FOOTNOTE_HOME.",
-        ) from error

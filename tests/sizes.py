@@ -29,8 +29,12 @@ def main() -> int:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py", "*.js", "*.css"],
         capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
-    found = [line for name in tracked if "/versions/" not in name and Path(name).exists() for line in oversized(Path(name))]
-    print("\n".join(found) or f"All {len(tracked)} files keep to {LONGEST_FILE} lines, functions to {LONGEST_FUNCTION}.")
+    found = [
+        line for name in tracked if "/versions/" not in name and Path(name).exists() for line in oversized(Path(name))
+    ]
+    print(
+        "\n".join(found) or f"All {len(tracked)} files keep to {LONGEST_FILE} lines, functions to {LONGEST_FUNCTION}."
+    )
     return 1 if found else 0
 
 

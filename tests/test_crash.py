@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from crash_driver import NEW, OLD
+from making import FOOTNOTE, answer, environment, folder, ingest_folder, passages, revision
+
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import FOOTNOTE, answer, environment, folder, ingest_folder, passages, revision
 
-DRIVER = Path(__file__).with_name("crash_driver.py")
+DRIVER = Path(__file__).parent / "support" / "crash_driver.py"
 CHAIR = "Who was the chair of the forum?"
 ANSWER = {None: None, OLD: "The chair of the forum in 2012 was Alice Oldham. [1]",
           NEW: "The chair of the forum in 2013 was Boris Newland. [1]"}  # fmt: skip
@@ -104,7 +104,11 @@ def test_ctrl_c_in_the_middle_of_ingest_keeps_what_is_finished_and_the_next_run_
     files = {f"{n}.txt": "\n".join(f"Pilot {n} had {m} trucks." for m in range(30)) for n in range(6)}
     pubs, home = folder(tmp_path / "pubs", files), tmp_path / "home"
     process = subprocess.Popen(
-        [FOOTNOTE, "ingest", str(pubs)], env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [FOOTNOTE, "ingest", str(pubs)],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     finished = home / "files"
     while process.poll() is None and not (finished.is_dir() and len(list(finished.glob("rev_*"))) >= 2):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from making import Run, answer, folder, revision
 from sqlalchemy import event
 
 import kb.library
@@ -19,7 +20,6 @@ from kb.errors import StorageFull
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import Run, answer, folder, revision
 
 OLD = "The chair of the forum in 2012 was Alice Oldham. The Ochre Hall was the venue."
 NEW = "The chair of the forum in 2013 was Boris Newland. The Nickel Hall was the venue."
@@ -42,9 +42,9 @@ def test_the_database_cannot_grow(empty: Library):
     empty.catalog._engine.dispose()
     version = empty.index_version
     with pytest.raises(StorageFull, match="is full"):
-        empty.store(revision(NEW + "\n" + "x" * 100_000))
+        empty.store(revision(NEW + "\n" + "x " * 50_000))
     assert empty.index_version == version
-    assert_still(empty, "Alice Oldham")
+    assert "Alice Oldham" in answer(empty, "Who was the chair of the forum?").text
     event.remove(empty.catalog._engine, "connect", limit)
     empty.catalog._engine.dispose()
     assert empty.store(revision(NEW)) == "replaced"
@@ -54,10 +54,10 @@ def test_the_database_cannot_grow(empty: Library):
 def test_the_file_cannot_be_written(empty: Library, tmp_path: Path):
     empty.store(revision(OLD))
     (tmp_path / "empty" / "files" / f".{revision(NEW).id}.part").symlink_to("/dev/full")
-    with pytest.raises(StorageFull, match="is full. The library is as it was before") as caught:
+    with pytest.raises(StorageFull, match=r"is full\. The library is as it was before") as caught:
         empty.store(revision(NEW))
     assert "FOOTNOTE_HOME" in caught.value.advice
-    assert_still(empty, "Alice Oldham")
+    assert "Alice Oldham" in answer(empty, "Who was the chair of the forum?").text
     assert empty.store(revision(NEW)) == "replaced"
     assert_still(empty, "Boris Newland")
 
@@ -106,18 +106,20 @@ def test_what_would_not_fit_is_refused_before_anything_is_written(run: Run, disk
     assert run(disk / "home", "ingest", pubs).out == "1 replaced\n"
 
 
-@pytest.mark.parametrize("kilobytes", [0, 60, 150, 300, 500])
+@pytest.mark.parametrize("kilobytes", [0, 20, 40, 60, 100, 150, 300])
 def test_a_disk_that_fills_up_on_the_way(disk: Path, leave: Fill, monkeypatch: pytest.MonkeyPatch, kilobytes: int):
-    """Somebody else took the space that was there: Chroma, tantivy, SQLite or the file fails, whichever comes first."""
+    """Somebody else took the space that was there: Chroma, SQLite or the file fails, whichever comes first.
+
+    Chroma, once it has failed so, may hang for ever; so the library is closed and opened again.
+    """
     monkeypatch.setattr(kb.library, "require_space", lambda *_: None)
     settings = Settings(home=disk / "home")
     with open_library(settings, purpose="tests") as library:
         library.store(revision(OLD))
         leave(kilobytes)
-        with pytest.raises(StorageFull, match="is full"):
+        with pytest.raises(StorageFull, match=r"is full\. The library is as it was before"):
             library.store(revision(NEW + "\n" + LONG))
-        assert "Alice Oldham" in answer(library, "Who was the chair of the forum?").text
-        (disk / "filling").unlink()
+    (disk / "filling").unlink()
     with open_library(settings, purpose="tests") as library:
         assert_still(library, "Alice Oldham")
         assert library.store(revision(NEW)) == "replaced"
@@ -125,7 +127,9 @@ def test_a_disk_that_fills_up_on_the_way(disk: Path, leave: Fill, monkeypatch: p
 
 
 @pytest.mark.parametrize("command", [("ask", "Who?"), ("check",), ("remove", "doc_x"), ("key", "list"), ("documents",)])
-def test_a_disk_that_is_full_to_the_last_byte(run: Run, disk: Path, leave: Fill, own_home: Path, command: tuple[str, ...]):
+def test_a_disk_that_is_full_to_the_last_byte(
+    run: Run, disk: Path, leave: Fill, own_home: Path, command: tuple[str, ...]
+):
     home = Path(shutil.copytree(own_home, disk / "home"))
     leave(0)
     ran = run(home, *command)

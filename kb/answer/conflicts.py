@@ -69,7 +69,7 @@ def _counted(candidate: Candidate, asked: Asked) -> dict[frozenset[str], set[str
     wanted = expand(asked.counted)
     text = candidate.sentence.text
     for match in _QUANTITY.finditer(text):
-        if YEAR.fullmatch(match.group(1)):
+        if YEAR.fullmatch(match.group(1)) or _is_percent(match):
             continue
         named: list[str] = []
         for word in words(text[match.end() : match.end() + 60])[: BETWEEN + 1]:

@@ -107,7 +107,7 @@ october, oct | 10月
 november, nov | 11月
 december, dec | 12月
 one, 1 | 一
-two, 2, both | 两, 二
+two, 2 | 两, 二
 three, 3 | 三
 four, 4 | 四
 five, 5 | 五

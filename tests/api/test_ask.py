@@ -51,9 +51,14 @@ def test_an_answer_keeps_to_its_contract(client: TestClient):
         assert numbers.issuperset(statement["citations"])
 
 
-@pytest.mark.parametrize("question", [CONTACT, "Which targets must be met by 2030?", "2030年之前必须达到哪些目标？"])
+@pytest.mark.parametrize(
+    "question",
+    [CONTACT, "What share of heavy truck sales will be zero-emission in 2030?", "企业应就《成功协议》与谁联系？"],
+)
 def test_every_quote_is_on_its_page(client: TestClient, question: str):
-    for citation in ask(client, question)["citations"]:
+    citations = ask(client, question)["citations"]
+    assert citations
+    for citation in citations:
         page = client.get(f"/v1/documents/{citation['document_id']}/pages/{citation['page']}").json()
         assert page["revision_id"] == citation["revision_id"]
         assert page["text"][citation["start"] : citation["end"]] == citation["quote"]
@@ -73,7 +78,7 @@ def test_the_same_question_gets_the_same_answer(client: TestClient):
 
 
 def test_filters_hold(client: TestClient):
-    answer = ask(client, "Which targets must be met by 2030?", filters={"language": ["zh"]})
+    answer = ask(client, "What share of heavy truck sales will be zero-emission in 2030?", filters={"language": ["zh"]})
     assert {citation["language"] for citation in answer["citations"]} <= {"zh"}
     assert ask(client, CONTACT, filters={"document_ids": ["doc_none"]})["status"] == "not_found"
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from making import answer, folder, ingest_folder, pdf
 
 from ingest import pipeline
 from ingest.pipeline import Outcome, ingest, ingest_upload
@@ -18,7 +19,6 @@ from kb.errors import Conflict, InvalidInput, UnreadableFile
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import answer, folder, ingest_folder, pdf
 
 
 def statuses(outcomes: list[Outcome]) -> dict[str, str]:
@@ -155,7 +155,9 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path):
 
 
 def test_an_upload_is_a_document_of_its_name_and_the_next_one_replaces_it(empty: Library):
-    first = ingest_upload(empty, "C:\\notes\\a.txt", b"The Mill pilot began in 2019.", {"title": "Mill", "tier": "staff"})
+    first = ingest_upload(
+        empty, "C:\\notes\\a.txt", b"The Mill pilot began in 2019.", {"title": "Mill", "tier": "staff"}
+    )
     assert (first.status, first.source, first.title) == ("added", "upload/a.txt", "Mill")
     assert empty.document(first.document_id, STAFF).description.tier is Tier.STAFF
     again = ingest_upload(empty, "../a.txt", b"The Mill pilot began in 2020.", {"title": "Mill", "tier": "staff"})

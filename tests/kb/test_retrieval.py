@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from making import passages, revision
 
 from kb.access import STAFF
 from kb.catalog.catalog import document_id
 from kb.library import Library
 from kb.retrieval import OTHER_LANGUAGE, WEIGHTS, retrieve
-from making import passages, revision
 
 
 def titles(library: Library, query: str, **filters) -> list[str]:
@@ -56,8 +56,8 @@ def test_the_limit_is_kept_to_and_scores_fall(club: Library):
 def test_a_passage_says_where_it_stands(club: Library):
     found = passages(club, "Harbor pilot trucks", STAFF)[0]
     assert found.model_dump(mode="json", exclude={"score", "revision_id"}) == {
-        "document_id": document_id("club/pilot.txt"), "title": "Harbor pilot", "kind": "news", "published": "2023-06-01",
-        "language": "en", "page": 1, "section": [],
+        "document_id": document_id("club/pilot.txt"), "title": "Harbor pilot", "kind": "news",
+        "published": "2023-06-01", "language": "en", "page": 1, "section": [],
         "text": "The Harbor pilot put 12 zero-emission trucks on the road in 2023.",
     }  # fmt: skip
 

@@ -17,7 +17,13 @@ def test_without_variables_the_defaults_stand():
 
 
 def test_each_setting_is_read_from_its_variable():
-    given = {"home": "/srv/library", "encoder_threads": "3", "ask_threads": "5", "chunk_tokens": "99", "max_file_mb": "7"}
+    given = {
+        "home": "/srv/library",
+        "encoder_threads": "3",
+        "ask_threads": "5",
+        "chunk_tokens": "99",
+        "max_file_mb": "7",
+    }
     assert set(given) == set(Settings.model_fields)
     settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})
     assert {name: str(value) for name, value in settings.model_dump().items()} == given

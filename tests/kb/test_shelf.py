@@ -74,7 +74,9 @@ FIRST, SECOND, THIRD = (
         ([document("lone", "2012-01-01", edition_of="never-ingested")], STAFF, {"lone"}),
     ],
 )  # fmt: skip
-def test_the_latest_edition_that_may_be_read_stands_for_all(documents: list[Document], viewer: Viewer, expected: set[str]):
+def test_the_latest_edition_that_may_be_read_stands_for_all(
+    documents: list[Document], viewer: Viewer, expected: set[str]
+):
     assert current(documents, viewer) == expected
     assert len(make_shelf(documents, STAFF, 1).readable) == len(documents)
 

@@ -51,8 +51,19 @@ def test_chromas_full_disk_is_told(tmp_path: Path):
         raise RuntimeError(said)
 
 
+def test_whatever_fails_on_a_full_disk_fails_for_want_of_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Chroma: "Failed to apply logs to the metadata segment", and not a word of why."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 0))
+    with pytest.raises(StorageFull), tell_full_disk(tmp_path):
+        raise RuntimeError("Failed to apply logs to the metadata segment")
+
+
 def test_other_errors_stay_what_they_are(tmp_path: Path):
-    for error in (OSError(errno.EACCES, "Permission denied"), ValueError("code 13"), Conflict("The disk is full of it.")):
+    for error in (
+        OSError(errno.EACCES, "Permission denied"),
+        ValueError("code 13"),
+        Conflict("The disk is full of it."),
+    ):
         with pytest.raises(type(error)) as caught, tell_full_disk(tmp_path):
             raise error
         assert caught.value is error

@@ -11,13 +11,14 @@ import signal
 import sys
 from pathlib import Path
 
+from making import revision
+
 from kb.catalog.catalog import Catalog
 from kb.files import FileStore
 from kb.index.lexical import LexicalIndex
 from kb.index.vectors import VectorIndex
 from kb.library import Library, open_library
 from kb.settings import Settings
-from making import revision
 
 OLD = "The chair of the forum in 2012 was Alice Oldham. The Ochre Hall was the venue."
 NEW = "The chair of the forum in 2013 was Boris Newland. The Nickel Hall was the venue."
@@ -74,7 +75,8 @@ def main() -> None:
                 die_at(point)
                 change(library, what)
             os._exit(0)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,103 @@
+"""The probability that a sentence answers, and the choice made by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kb.answer.evidence import Bearing
+from kb.answer.refusal import CALIBRATION, FEATURES, MIDDLE, SPREAD, Calibration, Features, probability
+from kb.answer.selection import MOST_STATEMENTS, Candidate, choose
+from kb.records import SentenceKind
+from tests.kb.answer.hand_made import candidate, document, passage, sentence
+
+BEARING = Bearing(
+    passes=True, covered=0.4, covered_near=0.4, covered_around=0.4, fits=True, counted=False, uncounted=False,
+    narrower=False, fragment=False,
+)  # fmt: skip
+SAME = Features(cosine=0.85, rank_score=1.0, other_language=False, bearing=BEARING)
+OTHER = replace(SAME, other_language=True)
+QUESTION = "How many companies came?"
+
+
+def test_there_is_one_weight_for_each_feature():
+    assert len(CALIBRATION.weights) == len(FEATURES) == len(SAME.vector())
+    assert 0 < CALIBRATION.threshold < 1
+
+
+def test_the_vector_is_in_the_order_of_the_names():
+    bearing = Bearing(True, 0.1, 0.2, 0.3, True, True, False, True, False)
+    features = Features(MIDDLE + SPREAD, 0.4, False, bearing)
+    assert dict(zip(FEATURES, features.vector(), strict=True)) == pytest.approx(
+        {"cosine": 1, "cosine_other_language": 0, "other_language": 0, "covered": 0.1, "covered_near": 0.2,
+         "covered_around": 0.3, "counted": 1, "uncounted": 0, "narrower": 1, "fragment": 0, "rank_score": 0.4,
+         "bias": 1}
+    )  # fmt: skip
+    across = dict(zip(FEATURES, replace(features, other_language=True).vector(), strict=True))
+    assert (across["cosine"], across["cosine_other_language"], across["other_language"]) == pytest.approx((0, 1, 1))
+
+
+@pytest.mark.parametrize("base", [SAME, OTHER])
+def test_a_nearer_sentence_is_likelier(base: Features):
+    rising = [probability(replace(base, cosine=cosine)) for cosine in (0.7, 0.8, 0.9, 1.0)]
+    assert rising == sorted(set(rising))
+
+
+@pytest.mark.parametrize("feature", ["covered", "covered_near", "covered_around"])
+@pytest.mark.parametrize("base", [SAME, OTHER])
+def test_a_sentence_that_covers_more_is_likelier(base: Features, feature: str):
+    rising = [probability(replace(base, bearing=replace(BEARING, **{feature: share}))) for share in (0.0, 0.5, 1.0)]
+    assert rising == sorted(set(rising))
+
+
+@pytest.mark.parametrize(
+    ("feature", "likelier"), [("counted", True), ("uncounted", False), ("narrower", False), ("fragment", False)]
+)
+def test_signs_speak_for_or_against(feature: str, likelier: bool):
+    with_it = probability(replace(SAME, bearing=replace(BEARING, **{feature: True})))
+    assert (with_it > probability(SAME)) is likelier
+
+
+def test_it_is_a_logistic_regression():
+    nothing = Calibration(weights=(0.0,) * len(FEATURES), threshold=0.5)
+    assert probability(SAME, nothing) == 0.5
+    bias = Calibration(weights=(*(0.0,) * (len(FEATURES) - 1), 1.0986123), threshold=0.5)
+    assert probability(SAME, bias) == pytest.approx(0.75)
+    assert 0 < probability(replace(SAME, cosine=-1e9)) < probability(replace(SAME, cosine=1e9)) <= 1
+
+
+def made(text: str, probability: float, name: str = "a") -> Candidate:
+    return candidate(QUESTION, text, document(name), probability)
+
+
+def test_nothing_likely_enough_is_chosen():
+    assert choose([made("Sixteen companies came.", 0.29)], threshold=0.3) == []
+    assert choose([], threshold=0.3) == []
+
+
+def test_no_more_than_a_few_are_chosen_best_first():
+    texts = ("Sixteen firms came.", "Forty buses left.", "Nine trucks ran.", "Two boats sank.")
+    found = choose([made(text, 0.9) for text in texts], threshold=0.3)
+    assert [each.sentence.text for each in found] == list(texts[:MOST_STATEMENTS])
+
+
+def test_what_is_much_less_likely_than_the_best_is_left_out():
+    best, fair, poor = made("Sixteen firms came.", 0.9), made("Forty buses left.", 0.8), made("Nine trucks ran.", 0.6)
+    assert choose([best, fair, poor], threshold=0.3) == [best, fair]  # odds 9, 4, 1.5
+    assert choose([poor], threshold=0.3) == [poor]
+
+
+def test_the_same_is_not_said_twice():
+    first, again = (
+        made("Sixteen U.S. companies came to China.", 0.9),
+        made("Sixteen U.S. companies came to China!", 0.9, "b"),
+    )
+    assert choose([first, again], threshold=0.3) == [first]
+
+
+def test_of_one_list_one_item_is_chosen():
+    items = [sentence(text, SentenceKind.LIST_ITEM, group=0) for text in ("16 companies", "40 buses")]
+    there = passage(*items)
+    likely = [Candidate(each, there, 0.9, SAME) for each in there.chunk.sentences]
+    assert choose(likely, threshold=0.3) == likely[:1]
