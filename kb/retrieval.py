@@ -51,13 +51,25 @@ class Retrieved:
     passages: tuple[Passage, ...]
 
 
-def retrieve(library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, limit: int) -> Retrieved:
-    """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read."""
+def retrieve(
+    library: Library,
+    shelf: Shelf,
+    documents: Mapping[str, Document],
+    question: str,
+    limit: int,
+    *,
+    lexical: bool = True,
+) -> Retrieved:
+    """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read.
+
+    Without `lexical` only vectors count, which know of no other text: BM25 weighs words by all that is on the shelf.
+    """
     vector = library.encoder.encode_queries([question])[0]
     if not documents:
         return Retrieved(question, vector, ())
     candidates = _candidates(library, shelf, documents, question, vector)
-    ranked = _fuse(candidates, library.catalog.languages(list(candidates)), language_of(question))[:limit]
+    languages = library.catalog.languages(list(candidates))
+    ranked = _fuse(candidates, languages, language_of(question), lexical)[:limit]
     scores = dict(ranked)
     passages = tuple(
         Passage(
@@ -135,7 +147,7 @@ def _candidates(
 
 
 def _fuse(
-    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str
+    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str, lexical: bool
 ) -> list[tuple[str, float]]:
     """Chunk ids with their fused scores, best first; equal scores in the order of the ids."""
     names = [name for name in candidates if name in languages]
@@ -148,6 +160,6 @@ def _fuse(
     standard = (scores - scores.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     weights = np.array(WEIGHTS)
     dense = standard[:, :2] @ weights[:2]
-    fused = np.where(same, dense + standard[:, 2] * weights[2], dense / weights[:2].sum())
+    fused = np.where(same & lexical, dense + standard[:, 2] * weights[2], dense / weights[:2].sum())
     order = sorted(range(len(names)), key=lambda i: (-fused[i], names[i]))
     return [(names[i], float(fused[i])) for i in order]

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import FOOTNOTE, Run, environment, folder, pdf
 from pydantic import ValidationError
 
 from kb.answer.models import Filters
@@ -20,6 +19,7 @@ from kb.catalog.catalog import Identity
 from kb.library import open_catalog, open_library
 from kb.maintenance import check
 from kb.settings import Settings
+from making import FOOTNOTE, Run, environment, folder, pdf
 
 
 def assert_whole(home: Path, documents: int) -> None:

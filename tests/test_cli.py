@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import Ran, Run, environment, folder, footnote
 
 from api.schemas import PassageList
 from kb.access import Tier, hash_key
@@ -20,6 +19,7 @@ from kb.answer.models import Answer
 from kb.catalog.catalog import document_id
 from kb.library import open_catalog
 from kb.settings import Settings
+from making import Ran, Run, environment, folder, footnote
 
 
 def test_ingest_tells_each_file_and_the_sum(run: Run, tmp_path: Path):

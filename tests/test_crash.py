@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from crash_driver import NEW, OLD
-from making import FOOTNOTE, answer, environment, folder, ingest_folder, passages, revision
 
+from crash_driver import NEW, OLD
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
+from making import FOOTNOTE, answer, environment, folder, ingest_folder, passages, revision
 
 DRIVER = Path(__file__).parent / "support" / "crash_driver.py"
 CHAIR = "Who was the chair of the forum?"

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from making import Run, answer, folder, revision
 from sqlalchemy import event
 
 import kb.library
@@ -20,6 +19,7 @@ from kb.errors import StorageFull
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
+from making import Run, answer, folder, revision
 
 OLD = "The chair of the forum in 2012 was Alice Oldham. The Ochre Hall was the venue."
 NEW = "The chair of the forum in 2013 was Boris Newland. The Nickel Hall was the venue."
@@ -42,7 +42,7 @@ def test_the_database_cannot_grow(empty: Library):
     empty.catalog._engine.dispose()
     version = empty.index_version
     with pytest.raises(StorageFull, match="is full"):
-        empty.store(revision(NEW + "\n" + "x " * 50_000))
+        empty.store(revision(NEW, publisher="x" * 100_000))
     assert empty.index_version == version
     assert "Alice Oldham" in answer(empty, "Who was the chair of the forum?").text
     event.remove(empty.catalog._engine, "connect", limit)
@@ -131,6 +131,7 @@ def test_a_disk_that_is_full_to_the_last_byte(
     run: Run, disk: Path, leave: Fill, own_home: Path, command: tuple[str, ...]
 ):
     home = Path(shutil.copytree(own_home, disk / "home"))
+    assert run(home, "check").status == 0  # and closed as it should be, without SQLite's files beside the database
     leave(0)
     ran = run(home, *command)
     assert ran.status == 1

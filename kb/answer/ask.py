@@ -114,8 +114,8 @@ def _restricted(library: Library, shelf: Shelf, question: Question, asked: Asked
     if not documents:
         return ()
     above = library.shelf(Viewer(Tier.STAFF), question.as_of)
-    retrieved = retrieve(library, above, documents, asked.text, PASSAGES)
-    answering = choose(rank_sentences(library, above, asked, retrieved))
+    retrieved = retrieve(library, above, documents, asked.text, PASSAGES, lexical=False)
+    answering = choose(rank_sentences(library, above, asked, retrieved, shelf.viewer))
     found: dict[str, Document] = {each.passage.document.id: each.passage.document for each in answering}
     return tuple(
         RestrictedDocument(title=each.description.title, kind=each.description.kind, tier=each.description.tier)
@@ -137,7 +137,7 @@ def _answer(
     language = question.language or asked.language
     status: Status = "answered" if cited.statements else "restricted" if restricted else "not_found"
     numbers = {each.sentence.id: part.citations[0] for each, part in zip(chosen, cited.statements, strict=True)}
-    told: tuple[ConflictNote, ...] = (conflicts.note(sides, numbers, language),) if sides else ()
+    told: tuple[ConflictNote, ...] = (conflicts.note(asked, sides, numbers, language),) if sides else ()
     return Answer(
         id=_answer_id(question, shelf),
         conversation_id=question.conversation_id or uuid.uuid4().hex,

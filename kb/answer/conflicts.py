@@ -35,14 +35,12 @@ def disagreeing(asked: Asked, candidates: list[Candidate], threshold: float) -> 
     return sorted(sides, key=_published, reverse=True) if len(sides) > 1 else []
 
 
-def note(sides: list[Candidate], numbers: dict[str, int], language: str) -> ConflictNote:
+def note(asked: Asked, sides: list[Candidate], numbers: dict[str, int], language: str) -> ConflictNote:
     """`numbers`: the citation of each side by the id of its sentence."""
     told = "; ".join(f"{_name(side)} [{numbers[side.sentence.id]}]" for side in sides)
     return ConflictNote(
         text=say("conflict", language, sides=told),
-        sides=tuple(
-            ConflictSide(citation=numbers[side.sentence.id], figures=tuple(sorted(_figures(side)))) for side in sides
-        ),
+        sides=tuple(ConflictSide(citation=numbers[side.sentence.id], figures=_figures(asked, side)) for side in sides),
     )
 
 
@@ -103,9 +101,11 @@ def _name(candidate: Candidate) -> str:
     return f"{told.title} ({told.published.isoformat()})" if told.published else told.title
 
 
-def _figures(candidate: Candidate) -> set[str]:
-    found = (match for match in _QUANTITY.finditer(candidate.sentence.text) if not YEAR.fullmatch(match.group(1)))
-    return {match.group().strip() for match in found}
+def _figures(asked: Asked, candidate: Candidate) -> tuple[str, ...]:
+    """The figures of a side that were compared."""
+    if asked.counted:
+        return tuple(sorted(value for values in _counted(candidate, asked).values() for value in values))
+    return tuple(f"{value}%" for values in _shares(candidate).values() for value in sorted(values))
 
 
 def _published(candidate: Candidate) -> date:

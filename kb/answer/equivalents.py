@@ -95,17 +95,17 @@ europe, european | 欧洲
 hong kong | 香港
 """
     """
-january, jan | 1月
-february, feb | 2月
-march, mar | 3月
-april, apr | 4月
-june, jun | 6月
-july, jul | 7月
-august, aug | 8月
-september, sep, sept | 9月
-october, oct | 10月
-november, nov | 11月
-december, dec | 12月
+january, jan
+february, feb
+march, mar
+april, apr
+june, jun
+july, jul
+august, aug
+september, sep, sept
+october, oct
+november, nov
+december, dec
 one, 1 | 一
 two, 2 | 两, 二
 three, 3 | 三

@@ -167,6 +167,7 @@ def _initials(text: str) -> set[str]:
     """Initials of runs of capitalised words, little words skipped: how most acronyms come about."""
     found: set[str] = set()
     for run in re.findall(r"(?:[A-Z][\w'’-]*(?:[\s-]+(?:of|for|the|and|on|in)\b)*[\s-]*){2,}", text):
-        letters = "".join(word[0] for word in re.findall(r"[A-Z][\w'’]*", run)).lower()
-        found.update(letters[i:j] for i in range(len(letters)) for j in range(i + 2, len(letters) + 1))
+        for word in (r"[A-Z][\w'’]*", r"(?<![\w-])[A-Z][\w'’-]*"):  # a hyphenated word may give one initial or two
+            letters = "".join(each[0] for each in re.findall(word, run)).lower()
+            found.update(letters[i:j] for i in range(len(letters)) for j in range(i + 2, len(letters) + 1))
     return found

@@ -57,7 +57,7 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
         ),
         (
             Sort.HOW_MANY,
-            r"\bhow (many|much|large|big|long|far|high|often|old)\b"
+            r"\bhow (many|much|large|big|long|far|high|often|old)\b|\bwhat (do|does|did|would|will)\b.*\bcost\b"
             r"|\b(what|which|the) (?:\w+ )?(number|share|percentage|percent|proportion|fraction|amount|price|cost|size|"
             r"range|rate|attendance|value|budget|fee|capacity)\b|^(number|share|price|cost|attendance|percentage|amount)\b"
             r"|多少|几(个|家|次|位|座|种|名|项|年|天|场|国)|比例|占比|百分之几",
@@ -97,6 +97,7 @@ _COUNTED_END = re.compile(
 )
 _COUNTED_CHINESE = re.compile(r"(?:多少|几)(?:个|家|次|位|座|种|名|项|场|辆|国)?([\u4e00-\u9fff]{2,4})")
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth)\b|首届|首次|第[一二三四五六][届次]")
+_CHINESE_VERBS = frozenset("参加 出席 参与 参会 访问 举行 签署 支持".split())
 _CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w’'&-]*|[a-z]+[A-Z]\w*)(?:\.[A-Z]\.?)*")
 # Words that ask and say nothing of what is asked about.
 _ASKING = frozenset(
@@ -171,7 +172,7 @@ def _names(question: str) -> tuple[str, ...]:
     for match in _CAPITALISED.finditer(question):
         word = match.group()
         first = match.start() == 0 or question[: match.start()].rstrip().endswith((".", "?", "!", ":", "？", "。"))
-        plain = word.lower().rstrip(".'’s")
+        plain = word.lower().replace(".", "").rstrip("'’s")
         if shouting or word.lower() in _COMMON or plain in _COMMON or (first and word[1:].islower()):
             continue
         found.append(word)
@@ -184,4 +185,4 @@ def _counted(question: str) -> frozenset[str]:
     if english:
         return frozenset(terms(_COUNTED_END.sub("", english.group(1))))
     chinese = _COUNTED_CHINESE.search(question)
-    return frozenset(terms(chinese.group(1))) if chinese else frozenset()
+    return frozenset(terms(chinese.group(1))) - _CHINESE_VERBS if chinese else frozenset()

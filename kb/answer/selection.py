@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.access import Viewer
 from kb.answer.evidence import Bearing, bearing, surroundings
 from kb.answer.question import Asked
 from kb.answer.refusal import CALIBRATION, Features, probability
@@ -36,12 +37,15 @@ class Candidate:
         return self.features.bearing
 
 
-def rank_sentences(library: Library, shelf: Shelf, asked: Asked, retrieved: Retrieved) -> list[Candidate]:
-    """All sentences of the best passages that pass the hard checks, most probable first."""
+def rank_sentences(
+    library: Library, shelf: Shelf, asked: Asked, retrieved: Retrieved, viewer: Viewer | None = None
+) -> list[Candidate]:
+    """All sentences of the best passages that pass the hard checks, most probable first. How rare a word is, is told
+    by what `viewer` (the shelf's own, unless another is given) may read."""
     passages = retrieved.passages[:PASSAGES]
     names = [sentence.id for passage in passages for sentence in passage.chunk.sentences]
     vectors = library.indexes.vectors.vectors(Level.SENTENCE, shelf.viewer.readable, names)
-    rarity = _rarity(library, shelf)
+    rarity = _rarity(library, viewer or shelf.viewer)
     found: list[Candidate] = []
     for passage in passages:
         other = passage.chunk.language != asked.language
@@ -85,14 +89,14 @@ def _same(one: Candidate, other: Candidate) -> bool:
     return bool(a and b) and len(a & b) / len(a | b) >= SAME
 
 
-def _rarity(library: Library, shelf: Shelf) -> Callable[[str], float]:
+def _rarity(library: Library, viewer: Viewer) -> Callable[[str], float]:
     """Inverse document frequency over the chunks that this viewer may read."""
-    lexical, total = library.indexes.lexical, library.indexes.lexical.size(shelf.viewer)
+    lexical, total = library.indexes.lexical, library.indexes.lexical.size(viewer)
     cache: dict[str, float] = {}
 
     def rarity(term: str) -> float:
         if term not in cache:
-            cache[term] = math.log(1 + total / (1 + lexical.document_frequency(shelf.viewer, term)))
+            cache[term] = math.log(1 + total / (1 + lexical.document_frequency(viewer, term)))
         return cache[term]
 
     return rarity

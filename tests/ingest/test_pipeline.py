@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from making import answer, folder, ingest_folder, pdf
 
 from ingest import pipeline
 from ingest.pipeline import Outcome, ingest, ingest_upload
@@ -19,6 +18,7 @@ from kb.errors import Conflict, InvalidInput, UnreadableFile
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
+from making import answer, folder, ingest_folder, pdf
 
 
 def statuses(outcomes: list[Outcome]) -> dict[str, str]:

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from making import folder
 
 from ingest.sources import SourceFile, find_sources
 from kb.access import Tier
 from kb.errors import InvalidInput, NotFound
 from kb.records import Kind
+from making import folder
 
 
 def found(*paths: Path) -> list[SourceFile]:

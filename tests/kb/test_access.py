@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from making import answer, passages
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer, hash_key, new_key
 from kb.catalog.catalog import document_id
@@ -13,6 +12,7 @@ from kb.errors import NotFound
 from kb.index.terms import terms
 from kb.library import Library
 from kb.pictures import page_picture
+from making import answer, passages
 
 MEMBER = Viewer(Tier.MEMBER)
 HIDDEN = {  # words that only a publication above the viewer's tier has

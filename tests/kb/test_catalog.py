@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from making import revision
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -23,6 +22,7 @@ from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import open_engine
 from kb.errors import Conflict, IncompatibleLibrary, NotFound
 from kb.records import Box, Chunk, Description, Kind, NewRevision, Page, Sentence, Span
+from making import revision
 
 
 @pytest.fixture

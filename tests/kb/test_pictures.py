@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import folder, ingest_folder, pdf
 from PIL import Image
 
 from kb.access import PUBLIC, STAFF
@@ -17,6 +16,7 @@ from kb.errors import Inconsistent, InvalidInput, NotFound
 from kb.library import Library, open_library
 from kb.pictures import LARGEST, MARK, page_picture
 from kb.settings import Settings
+from making import folder, ingest_folder, pdf
 
 FIRST = ("The first page counts 12 trucks in Ningbo.", "Its second line is about buses in Wuxi.")
 SECOND = ("The second page counts 34 depots in Harbin.",)

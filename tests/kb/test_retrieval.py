@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from making import passages, revision
 
 from kb.access import STAFF
 from kb.catalog.catalog import document_id
 from kb.library import Library
 from kb.retrieval import OTHER_LANGUAGE, WEIGHTS, retrieve
+from making import passages, revision
 
 
 def titles(library: Library, query: str, **filters) -> list[str]:

@@ -11,14 +11,13 @@ import signal
 import sys
 from pathlib import Path
 
-from making import revision
-
 from kb.catalog.catalog import Catalog
 from kb.files import FileStore
 from kb.index.lexical import LexicalIndex
 from kb.index.vectors import VectorIndex
 from kb.library import Library, open_library
 from kb.settings import Settings
+from making import revision
 
 OLD = "The chair of the forum in 2012 was Alice Oldham. The Ochre Hall was the venue."
 NEW = "The chair of the forum in 2013 was Boris Newland. The Nickel Hall was the venue."

@@ -77,9 +77,9 @@ def test_an_unlikely_answer_is_no_side():
 @pytest.mark.parametrize(("language", "words"), [("en", "different figures"), ("zh", "数字不一致")])
 def test_the_note_names_each_side_with_its_date_and_footnote(language: str, words: str):
     found = [candidate(SHARE, TWENTY_FOUR, NEW), candidate(SHARE, SEVENTEEN, document("x", "Sheet", None))]
-    told = note(found, {"rev_new.0.0": 1, "rev_x.0.0": 2}, language)
+    told = note(understand(SHARE), found, {"rev_new.0.0": 1, "rev_x.0.0": 2}, language)
     assert words in told.text
     assert "Outlook (2022-09-08) [1]; Sheet [2]" in told.text
     assert [side.citation for side in told.sides] == [1, 2]
-    assert "24 percent" in told.sides[0].figures
-    assert "17 percent" in told.sides[1].figures
+    assert told.sides[0].figures == ("24%",)
+    assert told.sides[1].figures == ("17%",)
