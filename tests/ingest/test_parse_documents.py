@@ -288,14 +288,8 @@ def test_every_format_is_read_without_a_single_try_to_connect(tmp_path: Path) ->
     # A home of its own: what a cache of this machine may hold must not help.
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
 
-    done = subprocess.run(
-        [sys.executable, "-c", OFFLINE, *paths],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-        timeout=120,
-    )
+    command = [sys.executable, "-c", OFFLINE, *paths]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
 
     assert done.returncode == 0, done.stderr
     assert "CONNECTED" not in done.stdout
