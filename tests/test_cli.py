@@ -5,6 +5,7 @@ Most tests call `main()` in this process; those at the end start the real comman
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -12,7 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from api.cli_ingest import fill_if_empty
 from api.schemas import PassageList
 from kb.access import Tier, hash_key
 from kb.answer.models import Answer
@@ -208,3 +211,24 @@ def test_a_library_folder_is_a_backup(run: Run, own_home: Path, tmp_path: Path):
     copy = shutil.copytree(own_home, tmp_path / "restored")
     assert run(copy, "check").status == 0
     assert "Ortolan" in run(copy, "ask", "Who won the Zanzibar charging tender?").out
+
+
+def test_an_empty_library_is_filled_once_and_a_fill_that_was_cut_short_goes_on(tmp_path: Path):
+    pubs, settings = (
+        folder(tmp_path / "pubs", {"a.txt": "The Mill pilot began in 2019."}),
+        Settings(home=tmp_path / "home"),
+    )
+
+    def fill() -> tuple[str, str]:
+        out, err = Console(file=io.StringIO()), Console(file=io.StringIO())
+        fill_if_empty(settings, pubs, out, err)
+        return out.file.getvalue(), err.file.getvalue()
+
+    out, err = fill()
+    assert out == "1 added\n"
+    assert "This happens once." in err
+    (pubs / "b.txt").write_text("The Reef pilot began in 2021.")
+    assert fill() == ("", "")
+    (settings.home / "filling").touch()  # what a fill leaves that was killed
+    assert fill()[0] == "1 added, 1 unchanged\n"
+    assert fill() == ("", "")
