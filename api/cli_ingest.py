@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,18 +22,28 @@ def ingest_with_bars(settings: Settings, paths: list[Path], out: Console, err: C
     """Ingest, and say what became of each file. False if anything could not be read."""
     found = find_sources(paths)
     outcomes: list[Outcome] = []
-    with open_library(settings, purpose="footnote ingest") as library, _progress(err) as progress:
+    with (
+        open_library(settings, purpose="footnote ingest") as library,
+        _progress(err) as progress,
+        _interruptible() as stop_if_asked,
+    ):
         files = progress.add_task("Publications", total=len(found.files))
         texts = progress.add_task("", total=None, visible=False)
 
         def follow(file: SourceFile) -> Callable[[int, int], None]:
             progress.update(texts, description=f"  {escape(file.path.name)}", completed=0, total=None, visible=True)
-            return lambda done, total: progress.update(texts, completed=done, total=total)
+
+            def embedded(done: int, total: int) -> None:
+                progress.update(texts, completed=done, total=total)
+                stop_if_asked()
+
+            return embedded
 
         for outcome in ingest(library, found, follow):
             outcomes.append(outcome)
             progress.advance(files)
             _tell(outcome, progress.console)
+            stop_if_asked()
         progress.update(texts, visible=False)
     _sum_up(found, outcomes, out, err)
     return not found.missing and all(each.status != "failed" for each in outcomes)
@@ -38,18 +51,13 @@ def ingest_with_bars(settings: Settings, paths: list[Path], out: Console, err: C
 
 def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) -> None:
     """Ingest `folder` into an empty library. A fill that was interrupted goes on at the next start."""
-    with open_catalog(settings) as catalog:
-        empty = not catalog.documents()
     begun = settings.home / "filling"
-    if not empty and not begun.exists():
-        return
-    begun.touch()
+    with open_catalog(settings) as catalog:
+        if catalog.documents() and not begun.exists():
+            return
+        begun.touch()
     err.print(f"The library in {settings.home} is empty: reading {folder} into it. This happens once.")
-    try:
-        ingest_with_bars(settings, [folder], out, err)
-    except KeyboardInterrupt:
-        err.print("Interrupted. What was read is kept; the next start goes on from there.")
-        raise
+    ingest_with_bars(settings, [folder], out, err)
     begun.unlink()
 
 
@@ -59,6 +67,29 @@ def reindex_with_bar(settings: Settings, out: Console, err: Console) -> None:
         library.reindex(lambda done, total: progress.update(task, completed=done, total=total))
         encoder = library.encoder.name
     out.print(f"Both indexes are rebuilt, with {encoder}.")
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Ctrl-C takes effect where the given function is called: inside a C library, or a destructor, the interpreter may
+    swallow it. A second Ctrl-C takes effect at once."""
+    asked = False
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    def stop_if_asked() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield stop_if_asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _progress(console: Console) -> Progress:

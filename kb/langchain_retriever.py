@@ -26,7 +26,9 @@ class FootnoteRetriever(BaseRetriever):
     limit: int = 5
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002 - LangChain's signature
-        passages = search(self.library, self.library.shelf(self.viewer), check_text(query), self.filters, self.limit)
+        question = check_text(query)
+        with self.library.reading():
+            passages = search(self.library, self.library.shelf(self.viewer), question, self.filters, self.limit)
         return [
             Document(page_content=each.text, metadata=each.model_dump(mode="json", exclude={"text"}))
             for each in passages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -30,10 +31,12 @@ QUESTIONS = (
 @pytest.mark.parametrize("viewer", [PUBLIC, MEMBER], ids=["public", "member"])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_answer_and_no_search_tells_anything_from_above(club: Library, viewer: Viewer, question: str):
-    told = answer(club, question, viewer).model_dump(mode="json", exclude={"restricted"})
+    told = answer(club, question, viewer).model_dump(
+        mode="json", exclude={"restricted", "id", "conversation_id", "timings_ms"}
+    )
     told["text"] = told["text"].replace("Depot tour", "")  # listed: its title may be told
     seen = [each.model_dump(mode="json") for each in passages(club, question, viewer)]
-    whole = json.dumps([told, seen], ensure_ascii=False)
+    whole = re.sub(r"\d+\.\d+", "", json.dumps([told, seen], ensure_ascii=False))  # scores may hold any digits
     assert [word for word in HIDDEN[viewer] if word in whole] == []
 
 
