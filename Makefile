@@ -8,7 +8,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test check format bench eval corpus lock clean
+.PHONY: help setup serve test check format bench eval eval-test ablate corpus lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -50,8 +50,14 @@ format: $(DEVELOPMENT)  ## Put the code into shape
 bench: $(DEVELOPMENT)  ## Measure speed and memory, as ratios
 	$(BIN)/python -m evals.bench $(if $(TEXTS),--texts $(TEXTS))
 
-eval: $(RUNTIME)  ## Ask the questions of evals/ and score the answers
-	@$(BIN)/footnote eval
+eval: $(RUNTIME)  ## Ask the development topics of evals/ and score the answers
+	@$(BIN)/footnote eval run --split dev
+
+eval-test: $(RUNTIME)  ## The same for the test topics: for reporting, never for tuning
+	@$(BIN)/footnote eval run --split test
+
+ablate: $(RUNTIME)  ## What each part of retrieval is worth, on the development topics
+	@$(BIN)/footnote eval ablate
 
 corpus: $(DEVELOPMENT)  ## Make the sample publications again from corpus/_sources
 	$(BIN)/python corpus/_sources/build.py

@@ -35,6 +35,7 @@ class SearchQuery(Sent):
     published_after: date | None = None
     published_before: date | None = None
     document_ids: list[str] = []
+    as_of: date | None = Field(default=None, description="Search as the library would have stood on that day.")
 
     def filters(self) -> Filters:
         return Filters(
@@ -225,6 +226,8 @@ class Ready(BaseModel):
 
     status: Literal["ready"] = "ready"
     index_version: int
+    version: str = Field(description="Of Footnote.")
+    encoder: str = Field(description="Name and version of what embeds.")
 
 
 class Alive(BaseModel):

@@ -1,6 +1,6 @@
-"""Fit the refusal's weights on the development questions: `python -m evals.calibrate`.
+"""Fit the refusal's weights on the development topics: `python -m evals.calibrate`.
 
-Examples are the best twenty candidate sentences of each development question: right if the statement made of it holds
+Examples are the best twenty candidate sentences of each development topic: right if the statement made of it holds
 all nuggets or the expected quote, wrong otherwise. Each answerable question is asked a second time without the document
 that answers it, which gives as many wrong ones as real refusals need. The test split is never read.
 """
@@ -14,15 +14,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from evals.questions import EvalQuestion, plain, read_questions
-from evals.run import fill
+from evals.runs.sample import library_over
+from evals.topics.topic import Topic, read_topics
+from evals.topics.wording import holds, plain
 from kb.access import Viewer
 from kb.answer.citation import cite
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import FEATURES
 from kb.answer.selection import PASSAGES, Candidate, rank_sentences
 from kb.answer.spelling import mend
-from kb.library import Library, open_library
+from kb.library import Library
 from kb.records import Document
 from kb.retrieval import retrieve
 from kb.settings import read_settings
@@ -33,33 +34,34 @@ CANDIDATES = 20  # of each question; the order among them is learnt as well
 RIDGE = 1.0  # strength of the pull towards zero, in examples; the features all lie near 0 to 1
 
 
-def examples(library: Library, questions: list[EvalQuestion]) -> Iterator[tuple[str, Candidate, bool]]:
+def examples(library: Library, topics: list[Topic]) -> Iterator[tuple[str, Candidate, bool]]:
     """(question and round, candidate, right), the best candidate of each round first."""
-    for question in questions:
-        shelf = library.shelf(Viewer(question.tier))
-        asked = mend(understand(question.question), library.indexes.lexical, shelf.viewer)
+    for topic in topics:
+        shelf = library.shelf(Viewer(topic.viewer), topic.as_of)
+        asked = mend(understand(topic.question), library.indexes.lexical, shelf.viewer)
         rounds: list[dict[str, Document]] = [dict(shelf.current)]
-        if question.document:
-            rounds.append({name: each for name, each in shelf.current.items() if not _is(each, question.document)})
+        if topic.evidence:
+            rounds.append({name: each for name, each in shelf.current.items() if not _bears_out(each, topic)})
         for number, documents in enumerate(rounds):
             retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES)
             ranked = rank_sentences(library, shelf, asked, retrieved)
             for candidate in ranked[:CANDIDATES]:
-                yield f"{question.id}/{number}", candidate, _right(library, asked, question, candidate, ranked)
+                yield f"{topic.id}/{number}", candidate, _right(library, asked, topic, candidate, ranked)
 
 
-def _is(document: Document, path: str) -> bool:
-    return document.source.partition("/")[2] == path
+def _bears_out(document: Document, topic: Topic) -> bool:
+    return any(document.source.endswith("/" + each.document) for each in topic.evidence)
 
 
-def _right(
-    library: Library, asked: Asked, question: EvalQuestion, candidate: Candidate, ranked: list[Candidate]
-) -> bool:
-    if question.expected != "answered":
+def _right(library: Library, asked: Asked, topic: Topic, candidate: Candidate, ranked: list[Candidate]) -> bool:
+    """Whether the statement made of the candidate holds every vital nugget or a quote of the evidence."""
+    if not topic.answerable:
         return False
-    said = plain(cite(library, asked, [candidate], ranked).statements[0].text)
-    nuggets = all(any(plain(wording) in said for wording in nugget) for nugget in question.answers)
-    return nuggets or (question.quote is not None and plain(question.quote) in said)
+    said = cite(library, asked, [candidate], ranked).statements[0].text
+    vital = [each for each in topic.nuggets if each.vital]
+    if all(any(holds(said, wording) for wording in nugget.wordings) for nugget in vital):
+        return True
+    return any(plain(each.quote) in plain(said) for each in topic.evidence)
 
 
 def fit(features: Floats, right: Floats) -> Floats:
@@ -97,17 +99,16 @@ def threshold(names: list[str], guess: Floats, right: Floats) -> tuple[float, fl
 
 def main() -> None:
     settings = read_settings(os.environ)
-    questions = [each for each in read_questions() if each.split == "dev"]
-    home = settings.home / "eval"
-    with open_library(settings.model_copy(update={"home": home}), purpose="calibration") as library:
-        fill(library, Path("corpus"))
-        found = list(examples(library, questions))
+    # A follow-up cannot be read alone, and what the answer rests on must be there to be learnt.
+    topics = [each for each in read_topics() if each.split == "dev" and not each.turns]
+    with library_over(settings.model_copy(update={"home": settings.home / "eval"}), Path("corpus")) as library:
+        found = list(examples(library, topics))
     features = np.array([candidate.features.vector() for _, candidate, _ in found])
     right = np.array([float(holds) for _, _, holds in found])
     weights = fit(features, right)
     guess = 1 / (1 + np.exp(-features @ weights))
     cut, gain = threshold([name for name, _, _ in found], guess, right)
-    print(f"{len(found)} candidates of {len(questions)} development questions, {int(right.sum())} right")
+    print(f"{len(found)} candidates of {len(topics)} development topics, {int(right.sum())} right")
     for name, weight in zip(FEATURES, weights, strict=True):
         print(f"  {name:15} {weight:8.3f}")
     print(f"threshold {cut:.2f}, gain {gain:.3f} a question")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
+from ingest.orders import orders_software
 from ingest.sentences import sentence_ranges
 from kb.language import language_of
 from kb.records import Box, Chunk, Page, Sentence, SentenceKind, Span
@@ -136,20 +137,23 @@ def _sentences(places: list[Placed]) -> Iterator[_Cut]:
         item = element.kind in _ITEMS
         if item and not (before and before.element.kind == element.kind and before.element.group == element.group):
             group += 1
+        order = orders_software(element.text)
         ranges = [(0, len(element.text))] if item else sentence_ranges(element.text)
         for number, (start, end) in enumerate(ranges):
             text = element.text[start:end]
             asked = _question_before(element, ranges, number, before, place)
             span = Span(place.page, place.start + start, place.start + end, _boxes(element.anchors, start, end))
+            introduces = place.leads and number == len(ranges) - 1
+            sentence = Sentence(
+                text=text,
+                spans=(span,),
+                embedded=_embedded(text, place, asked),
+                kind=_KINDS[element.kind],
+                group=group if item else group + 1 if introduces else None,
+                lead_in=introduces,
+            )
             yield _Cut(
-                Sentence(
-                    text=text,
-                    spans=(span,),
-                    embedded=_embedded(text, place, asked),
-                    kind=_KINDS[element.kind],
-                    group=group if item else group + 1 if place.leads and number == len(ranges) - 1 else None,
-                    lead_in=place.leads and number == len(ranges) - 1,
-                ),
+                replace(sentence, kind=SentenceKind.ORDER, group=None, lead_in=False) if order else sentence,
                 place.section,
                 element.kind is ElementKind.PARAGRAPH,
                 bool(element.anchors),

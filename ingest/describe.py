@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import PurePosixPath
 
-from ingest.elements import ElementKind, Parsed
+from ingest.elements import Element, ElementKind, Parsed
 from ingest.sources import CatalogEntry
 from kb.language import language_of
 from kb.records import Description, Kind
 
 LONGEST_TITLE = 90  # characters
+NEAR_THE_TOP = 6  # elements
 
 
 def describe(parsed: Parsed, source: str, entry: CatalogEntry | None, edition_of: str | None) -> Description:
@@ -33,10 +34,12 @@ def describe(parsed: Parsed, source: str, entry: CatalogEntry | None, edition_of
 
 
 def _title_in_text(parsed: Parsed, source: str) -> str:
-    """The first heading near the top, else the first words, else the file's name."""
-    first = [element for page in parsed.pages for element in page.elements][:6]
+    """The first heading near the top, else the first line there that is short and no sentence, else the first words,
+    else the file's name."""
+    first = [element for page in parsed.pages for element in page.elements][:NEAR_THE_TOP]
     headings = [element for element in first if element.kind is ElementKind.HEADING]
-    best = (headings or first)[:1]
+    lines = [element for element in first if _like_a_title(element)]
+    best = (headings or lines or first)[:1]
     if not best:
         return PurePosixPath(source).stem
     title = best[0].text
@@ -44,6 +47,19 @@ def _title_in_text(parsed: Parsed, source: str) -> str:
         return title
     cut = title[:LONGEST_TITLE]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:") + "…"
+
+
+def _like_a_title(element: Element) -> bool:
+    text = element.text.strip()
+    words = len(text.split()) >= 3 or (len(text) >= 6 and language_of(text) == "zh")
+    return (
+        element.kind is ElementKind.PARAGRAPH
+        and words
+        and len(text) <= LONGEST_TITLE
+        and "\n" not in text
+        and not text.endswith((".", "!", "?", ":", ";", ",", "。", "！", "？", "：", "；", "，", "@"))
+        and not any(letter.isdigit() for letter in text[:1])
+    )
 
 
 def _date(text: str | None) -> date | None:

@@ -23,7 +23,7 @@ from kb.library import Library, Progress
 from kb.records import NewRevision
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
-PIPELINE = "1"
+PIPELINE = "2"
 
 Status = Literal["added", "replaced", "unchanged", "failed"]
 

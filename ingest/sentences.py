@@ -12,6 +12,7 @@ Range = tuple[int, int]
 _END = re.compile(
     r"""
     [.!?…]+ ["'”’)\]»]* (?=\s)        # Latin: needs white space after it
+    | (?<=[a-z]{3})\.(?=[A-Z][a-z])    # or was set without it: "Energy Foundation.The speakers"
     | [。！？]+ ["'”’」』）】]*           # Chinese: needs none
     """,
     re.VERBOSE,
@@ -59,7 +60,7 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     word = before.group(1) if before else ""
     plain = word.rstrip(".").lstrip("\"'“‘([").lower()
     starts_new = following_word.strip("\"'“‘([,").lower() in _STARTERS and following_word[0].isupper()
-    if _INITIALS.search(word) or plain in _MAY_END:
+    if _INITIALS.search(word) or plain in _MAY_END or not text[match.end() : match.end() + 1].isspace():
         return starts_new
     if plain in _ABBREVIATIONS:
         return False

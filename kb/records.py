@@ -17,6 +17,7 @@ class SentenceKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     CAPTION = "caption"
+    ORDER = "order"  # to the software that reads it (ingest/orders.py): never quoted
 
 
 class Kind(StrEnum):

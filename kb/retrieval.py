@@ -23,7 +23,9 @@ from kb.shelf import Shelf, filter_documents
 
 CHUNKS = 60  # candidates asked of each source
 SENTENCES = 200  # a chunk has several
-WEIGHTS = (0.35, 0.35, 0.30)  # chunk, best sentence, lexical
+Weights = tuple[float, float, float]  # of the chunk's vector, its best sentence's vector, BM25
+WEIGHTS: Weights = (0.35, 0.35, 0.30)
+DENSE: Weights = (0.5, 0.5, 0.0)
 # Cosines between the two languages lie lower than within one (5th percentile of right pairs 0.78 against 0.83 and
 # 0.88); without this, in a mixed library, a wrong text in the
 # question's language would outrank a right one in the other.
@@ -58,18 +60,18 @@ def retrieve(
     question: str,
     limit: int,
     *,
-    lexical: bool = True,
+    weights: Weights = WEIGHTS,
 ) -> Retrieved:
     """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read.
 
-    Without `lexical` only vectors count, which know of no other text: BM25 weighs words by all that is on the shelf.
+    `DENSE` counts only vectors, which know of no other text: BM25 weighs words by all that is on the shelf.
     """
     vector = library.encoder.encode_queries([question])[0]
     if not documents:
         return Retrieved(question, vector, ())
     candidates = _candidates(library, shelf, documents, question, vector)
     languages = library.catalog.languages(list(candidates))
-    ranked = _fuse(candidates, languages, language_of(question), lexical)[:limit]
+    ranked = _fuse(candidates, languages, language_of(question), weights)[:limit]
     scores = dict(ranked)
     passages = tuple(
         Passage(
@@ -84,16 +86,19 @@ def retrieve(
     return Retrieved(question, vector, passages)
 
 
-def search(library: Library, shelf: Shelf, query: str, filters: Filters, limit: int) -> list[PassageView]:
+def search(
+    library: Library, shelf: Shelf, query: str, filters: Filters, limit: int, *, weights: Weights = WEIGHTS
+) -> list[PassageView]:
     """Passages as `GET /v1/search` lists them."""
     documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), filters)}
-    return [view(passage) for passage in retrieve(library, shelf, documents, query, limit).passages]
+    return [view(passage) for passage in retrieve(library, shelf, documents, query, limit, weights=weights).passages]
 
 
 def view(passage: Passage) -> PassageView:
     """What the outside sees of a passage."""
     told = passage.document.description
     return PassageView(
+        id=passage.chunk.id,
         document_id=passage.document.id,
         revision_id=passage.document.revision_id,
         title=told.title,
@@ -147,7 +152,7 @@ def _candidates(
 
 
 def _fuse(
-    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str, lexical: bool
+    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str, weights: Weights
 ) -> list[tuple[str, float]]:
     """Chunk ids with their fused scores, best first; equal scores in the order of the ids."""
     names = [name for name in candidates if name in languages]
@@ -158,8 +163,10 @@ def _fuse(
     scores[~same, :2] += OTHER_LANGUAGE
     spread = scores.std(axis=0)
     standard = (scores - scores.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    weights = np.array(WEIGHTS)
-    dense = standard[:, :2] @ weights[:2]
-    fused = np.where(same & lexical, dense + standard[:, 2] * weights[2], dense / weights[:2].sum())
+    share = np.array(weights) / sum(weights)
+    dense = share[:2].sum()
+    # BM25 alone says nothing of a text in the other language: it comes last.
+    other = standard[:, :2] @ share[:2] / dense if dense else np.full(len(names), standard.min() - 1)
+    fused = np.where(same, standard @ share, other)
     order = sorted(range(len(names)), key=lambda i: (-fused[i], names[i]))
     return [(names[i], float(fused[i])) for i in order]

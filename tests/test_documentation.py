@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import typer
+
+from api.cli import app
+from evals.cli import app as eval_app
 from kb.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).parent.parent
@@ -33,3 +37,13 @@ def test_the_documented_defaults_and_limits_are_those_of_the_code():
         if limits:
             assert f"({limits[0]} to {limits[1]})" in description, name
         assert field.description, name
+
+
+def test_the_readme_names_every_command():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    command = typer.main.get_command(app)
+    assert isinstance(command, typer.core.TyperGroup)
+    names = [*command.commands, "eval"]
+    assert eval_app.info.help  # plugged in by entry point, so not among the commands of the app itself
+    missing = [name for name in names if not re.search(rf"`(?:footnote )?{name}\b|footnote {name}\b", readme)]
+    assert missing == []

@@ -78,4 +78,6 @@ async def search(query: Annotated[SearchQuery, Query()], viewer: ViewerDep, serv
 
 def _search(library: Library, query: SearchQuery, viewer: Viewer) -> PassageList:
     words = check_text(query.q)
-    return PassageList(passages=tuple(retrieve(library, library.shelf(viewer), words, query.filters(), query.limit)))
+    with library.reading():
+        found = retrieve(library, library.shelf(viewer, query.as_of), words, query.filters(), query.limit)
+    return PassageList(passages=tuple(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from fastapi import APIRouter, Response
 
 from api.problems import documented
@@ -20,7 +22,8 @@ async def health() -> Alive:
 @router.get("/readyz", operation_id="ready", summary="The library answers", responses=documented(503))
 def ready(services: ServicesDep) -> Ready:
     """The lifespan lets no request in before the library is open and its encoder loaded; this asks the catalog."""
-    return Ready(index_version=services.library.index_version)
+    library = services.library
+    return Ready(index_version=library.index_version, version=version("footnote"), encoder=library.encoder.name)
 
 
 @router.get("/metrics", operation_id="metrics", summary="Prometheus metrics", response_class=Response)

@@ -61,8 +61,9 @@ def _etag(library: Library, document_id: str, number: int, query: PictureQuery, 
     Raises:
         NotFound: there is no such document, revision or page for this viewer.
     """
-    document = _document(library, document_id, viewer, query.revision)
-    library.catalog.page(document.revision_id, number)
+    with library.reading():
+        document = _document(library, document_id, viewer, query.revision)
+        library.catalog.page(document.revision_id, number)
     name = f"{document.revision_id}/{number}/{query.marks()}/{query.width}"
     return f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
 
@@ -90,6 +91,7 @@ def _document(library: Library, document_id: str, viewer: Viewer, revision: str 
 def get_page(
     document_id: str, number: Number, query: Annotated[PageQuery, Query()], viewer: ViewerDep, services: ServicesDep
 ) -> PageView:
-    document = _document(services.library, document_id, viewer, query.revision)
-    # By revision, so that the page is of the document just read even if a newer one arrives in between.
-    return PageView.of(document, services.library.catalog.page(document.revision_id, number))
+    library = services.library
+    with library.reading():
+        document = _document(library, document_id, viewer, query.revision)
+        return PageView.of(document, library.catalog.page(document.revision_id, number))

@@ -6,7 +6,7 @@ To change a document, edit its Markdown here and run
 
 which writes every publication under `corpus/` and `corpus/catalog.yaml`; the same sources give the same bytes.
 Name one or more sources (`build.py 03-*.md`) to write only those. Needs the packages of the `dev` extra
-(reportlab, python-docx, python-pptx, openpyxl, markdown-it-py, PyYAML) and, for the PDFs, the Debian packages
+(reportlab, Pillow, python-docx, python-pptx, openpyxl, markdown-it-py, PyYAML) and, for the PDFs, the Debian packages
 `fonts-liberation` and `fonts-droid-fallback`. A publication that has lost its source is removed.
 """
 

@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import charts
+import scan
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -28,7 +29,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
-from source import Block, Bullets, Callout, Chart, Heading, Inline, Meta, Paragraph, Source, Table, plain
+from source import Block, Bullets, Callout, Chart, Heading, Inline, Meta, Paragraph, Scan, Source, Table, plain
 from styles import Styles
 
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
@@ -71,6 +72,7 @@ class Publication(BaseDocTemplate):
         self.addPageTemplates([
             PageTemplate("first", first, onPage=self._first_page),
             PageTemplate("later", later, onPage=self._later_page),
+            scan.template(),
         ])  # fmt: skip
         self._sections = 0
 
@@ -143,6 +145,9 @@ def _flow(blocks: tuple[Block, ...], styles: Styles, width: float) -> list[Flowa
     story: list[Flowable] = []
     held: list[Flowable] = []
     for index, block in enumerate(blocks):
+        if isinstance(block, Scan):
+            story += scan.page(block)
+            continue
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         held.append(_flowable(block, styles, width))
         captions_next = isinstance(block, Paragraph) and block.is_caption and isinstance(after, Table)

@@ -1,8 +1,8 @@
 """Readable sources of the sample publications: YAML front matter, then a small Markdown dialect.
 
-Blocks: headings, paragraphs, lists, tables, callouts (block quotes) and charts (a fenced block named
-`chart` that holds YAML). Emphasis is written `_so_` and `**so**`; a lone `*` after a figure is not emphasis
-but the mark of an invented figure.
+Blocks: headings, paragraphs, lists, tables, callouts (block quotes), charts (a fenced block named `chart` that
+holds YAML) and scanned pages (a fenced block named `scan` that holds the lines of the page). Emphasis is written
+`_so_` and `**so**`; a lone `*` after a figure is not emphasis but the mark of an invented figure.
 """
 
 import re
@@ -72,7 +72,14 @@ class Chart:
     unit: str = ""
 
 
-Block = Heading | Paragraph | Bullets | Table | Callout | Chart
+@dataclass(frozen=True)
+class Scan:
+    """A page of its own that is a picture of this text."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Bullets | Table | Callout | Chart | Scan
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
             case "blockquote":
                 yield Callout(tuple(_blocks(child)))
             case "fence":
-                yield _chart(child)
+                yield _fenced(child)
             case other:
                 raise ValueError(f"the sample sources have no {other!r}")
 
@@ -165,12 +172,17 @@ def _table(node: SyntaxTreeNode) -> Table:
     return Table(rows[0], tuple(rows[1:]))
 
 
-def _chart(node: SyntaxTreeNode) -> Chart:
-    if node.info != "chart":
-        raise ValueError(f"the sample sources have no fenced {node.info!r}")
-    values = yaml.safe_load(node.content.replace("\\*", "*"))
-    values["categories"] = tuple(str(name) for name in values["categories"])
-    return Chart(**values)
+def _fenced(node: SyntaxTreeNode) -> Chart | Scan:
+    content = node.content.replace("\\*", "*")
+    match node.info:
+        case "chart":
+            values = yaml.safe_load(content)
+            values["categories"] = tuple(str(name) for name in values["categories"])
+            return Chart(**values)
+        case "scan":
+            return Scan(content)
+        case other:
+            raise ValueError(f"the sample sources have no fenced {other!r}")
 
 
 def _inline(node: SyntaxTreeNode) -> Inline:

@@ -29,10 +29,11 @@ class Echoes:
     noise (cosine about 0.9 to where they come from). At ten thousand chunks this keeps the graph's shape and saves an
     hour of embedding; what is timed afterwards embeds its questions with the real encoder."""
 
-    def __init__(self, encoder: Encoder, real: int) -> None:
+    def __init__(self, encoder: Encoder, real: int, known: dict[str, Vectors]) -> None:
+        """`known`: vectors by text, kept from one library to the next."""
         self._encoder = encoder
-        self._left = real
-        self._known: list[Vectors] = []
+        self._real = real
+        self._known = known
         self._random = np.random.default_rng(0)
 
     @property
@@ -47,24 +48,27 @@ class Echoes:
         return self._encoder.encode_queries(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        if self._left > 0:
-            vectors = self._encoder.encode_passages(texts)
-            self._left -= len(texts)
-            self._known.extend(vectors)
-            return vectors
-        picked = self._random.integers(0, len(self._known), len(texts))
-        noise = self._random.normal(0, 0.48 / np.sqrt(self.dimensions), (len(texts), self.dimensions))
-        echoes = np.stack([self._known[i] for i in picked]) + noise
-        unit: Vectors = (echoes / np.linalg.norm(echoes, axis=1, keepdims=True)).astype(np.float32)
+        new = [text for text in texts if text not in self._known][: max(0, self._real - len(self._known))]
+        if new:
+            self._known.update(zip(new, self._encoder.encode_passages(new), strict=True))
+        real = np.stack(list(self._known.values()))
+        return np.stack([self._known[text] if text in self._known else self._echo(real) for text in texts])
+
+    def _echo(self, real: Vectors) -> Vectors:
+        noise = self._random.normal(0, 0.48 / np.sqrt(self.dimensions), self.dimensions)
+        echo = real[self._random.integers(0, len(real))] + noise
+        unit: Vectors = (echo / np.linalg.norm(echo)).astype(np.float32)
         return unit
 
 
 @contextmanager
-def library_of(settings: Settings, texts: Path, chunks: int, real_passages: int) -> Iterator[Library]:
+def library_of(
+    settings: Settings, texts: Path, chunks: int, real_passages: int, known: dict[str, Vectors]
+) -> Iterator[Library]:
     """A library of `chunks` chunks out of the publications below `texts` (over again when they run out)."""
     with open_library(settings, purpose="footnote bench") as library:
         encoder = library.encoder
-        library.encoder = Echoes(encoder, real_passages)
+        library.encoder = Echoes(encoder, real_passages, known)
         left = chunks
         for new in _documents(texts):
             kept = new.chunks[:left]

@@ -28,8 +28,8 @@ from kb.answer.selection import PASSAGES, Candidate, choose, rank_sentences
 from kb.answer.spelling import mend
 from kb.answer.wording import say
 from kb.library import Library
-from kb.records import Document
-from kb.retrieval import Retrieved, retrieve, view
+from kb.records import Document, SentenceKind
+from kb.retrieval import DENSE, WEIGHTS, Retrieved, Weights, retrieve, view
 from kb.shelf import Shelf, filter_documents
 
 NEAREST = 3  # passages offered with a refusal
@@ -56,23 +56,27 @@ class Stopwatch:
         self._last = now
 
 
-def ask(library: Library, question: Question, viewer: Viewer) -> Answer:
+def ask(library: Library, question: Question, viewer: Viewer, *, weights: Weights = WEIGHTS) -> Answer:
     """Answer a question for a viewer; the same question, viewer and index version give the same answer.
+
+    `weights`: other than the measured best only to measure again.
 
     Raises:
         InvalidInput: the question is empty, too long or not text, or the filters contradict each other.
     """
-    *_, last = ask_events(library, question, viewer)
+    *_, last = ask_events(library, question, viewer, weights=weights)
     if not isinstance(last.data, Answer):
         raise TypeError(f"the last event must carry the answer, not {type(last.data).__name__}")
     return last.data
 
 
-def ask_events(library: Library, question: Question, viewer: Viewer) -> Iterator[AskEvent]:
+def ask_events(
+    library: Library, question: Question, viewer: Viewer, *, weights: Weights = WEIGHTS
+) -> Iterator[AskEvent]:
     """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
     it is read before the first event, so that a slow listener does not hold up a change."""
     with library.reading():
-        retrieved, answer = _read(library, question, viewer)
+        retrieved, answer = _read(library, question, viewer, weights)
     yield AskEvent("passages", [view(passage) for passage in retrieved.passages])
     for statement in answer.statements:
         yield AskEvent("statement", statement)
@@ -80,12 +84,12 @@ def ask_events(library: Library, question: Question, viewer: Viewer) -> Iterator
     yield AskEvent("done", answer)
 
 
-def _read(library: Library, question: Question, viewer: Viewer) -> tuple[Retrieved, Answer]:
+def _read(library: Library, question: Question, viewer: Viewer, weights: Weights) -> tuple[Retrieved, Answer]:
     watch = Stopwatch()
     shelf = library.shelf(viewer, question.as_of)
     asked = mend(understand(question.question), library.indexes.lexical, viewer)
     documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), question.filters)}
-    retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES)
+    retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, weights=weights)
     watch.lap("retrieve")
     candidates = rank_sentences(library, shelf, asked, retrieved)
     chosen, sides = _choose(asked, candidates)
@@ -94,7 +98,10 @@ def _read(library: Library, question: Question, viewer: Viewer) -> tuple[Retriev
     watch.lap("cite")
     restricted = () if cited.statements else _restricted(library, shelf, question, asked)
     watch.lap("restricted")
-    return retrieved, _answer(question, asked, shelf, retrieved, cited, chosen, sides, restricted, watch.timings)
+    confidence = max((each.probability for each in candidates[:1]), default=0.0)
+    return retrieved, _answer(
+        question, asked, shelf, retrieved, cited, chosen, sides, restricted, confidence, watch.timings
+    )
 
 
 def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -114,7 +121,7 @@ def _restricted(library: Library, shelf: Shelf, question: Question, asked: Asked
     if not documents:
         return ()
     above = library.shelf(Viewer(Tier.STAFF), question.as_of)
-    retrieved = retrieve(library, above, documents, asked.text, PASSAGES, lexical=False)
+    retrieved = retrieve(library, above, documents, asked.text, PASSAGES, weights=DENSE)
     answering = choose(rank_sentences(library, above, asked, retrieved, shelf.viewer))
     found: dict[str, Document] = {each.passage.document.id: each.passage.document for each in answering}
     return tuple(
@@ -132,6 +139,7 @@ def _answer(
     chosen: list[Candidate],
     sides: list[Candidate],
     restricted: tuple[RestrictedDocument, ...],
+    confidence: float,
     timings: Mapping[str, float],
 ) -> Answer:
     language = question.language or asked.language
@@ -148,6 +156,7 @@ def _answer(
         conflicts=told,
         nearest=() if cited.statements else _nearest(retrieved),
         restricted=restricted,
+        confidence=round(confidence, 4),
         index_version=shelf.index_version,
         answerer=question.answerer,
         language=language,
@@ -178,7 +187,12 @@ def _text(
 
 
 def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:
-    """What stands nearest, offered as such."""
+    """What stands nearest, offered as such; not what gives orders to software."""
+    quotable = [
+        passage
+        for passage in retrieved.passages
+        if all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
+    ]
     return tuple(
         Nearest(
             document_id=passage.document.id,
@@ -188,5 +202,5 @@ def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:
             text=passage.chunk.text,
             score=round(passage.score, 4),
         )
-        for passage in retrieved.passages[:NEAREST]
+        for passage in quotable[:NEAREST]
     )

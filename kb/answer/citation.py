@@ -62,7 +62,15 @@ def _spans(asked: Asked, candidate: Candidate, candidates: list[Candidate]) -> t
         return sentence.spans
     members = [each for each in candidate.passage.chunk.sentences if each.group == sentence.group]
     whole = _together(members)
-    return whole if len(whole) == 1 and any(member.lead_in for member in members) else sentence.spans
+    led = any(member.lead_in for member in members)
+    return whole if len(whole) == 1 and led and not _has_order(candidate, whole[0]) else sentence.spans
+
+
+def _has_order(candidate: Candidate, span: Span) -> bool:
+    """Whether text that gives orders to software stands in between."""
+    orders = [each for each in candidate.passage.chunk.sentences if each.kind is SentenceKind.ORDER]
+    inside = [part for each in orders for part in each.spans if part.page == span.page]
+    return any(part.start < span.end and part.end > span.start for part in inside)
 
 
 def _rows_around(candidate: Candidate, candidates: list[Candidate]) -> list[StoredSentence]:

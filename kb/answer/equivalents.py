@@ -89,7 +89,7 @@ week | 周
 year | 年
 month | 个月
 million | 百万
-u.s., usa, america, american, united states | 美国
+usa, america, american, united states | 美国
 china, chinese | 中国
 europe, european | 欧洲
 hong kong | 香港

@@ -59,14 +59,19 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
     """For each sentence of a passage, in order, what stands around it."""
     chunk, document = passage.chunk, passage.document
     heading = " \n ".join((document.description.title, *chunk.section))
-    words_of = [expand(_terms_of(each.embedded)) for each in chunk.sentences]
+    # What orders software about bears nothing out, of its neighbours neither.
+    told = [each.text for each in chunk.sentences if each.kind is not SentenceKind.ORDER]
+    words_of = [
+        frozenset[str]() if each.kind is SentenceKind.ORDER else expand(_terms_of(each.embedded))
+        for each in chunk.sentences
+    ]
     around = expand(frozenset(terms(heading))).union(*words_of)
     return [
         Surroundings(
             own=words_of[number],
             near=frozenset().union(*words_of[max(0, number - 1) : number + 2]),
             around=around,
-            text=f"{heading} \n {chunk.text}",
+            text=" \n ".join((heading, *told)),
             document=document,
             other_language=chunk.language != asked.language,
         )
@@ -121,9 +126,9 @@ def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> boo
 
 
 def _states(sort: Sort, sentence: StoredSentence) -> bool:
-    """Whether it can be said as a statement: a question says nothing, and a heading or a caption only when or where,
-    or that a list follows."""
-    if sentence.text.endswith(("?", "？")):
+    """Whether it can be said as a statement: a question or an order says nothing, and a heading or a caption only when
+    or where, or that a list follows."""
+    if sentence.kind is SentenceKind.ORDER or sentence.text.endswith(("?", "？")):
         return False
     if sentence.kind in {SentenceKind.HEADING, SentenceKind.CAPTION}:
         return sort in {Sort.WHEN, Sort.WHERE} or (sort is Sort.LIST and sentence.lead_in)

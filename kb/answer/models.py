@@ -113,7 +113,8 @@ class Nearest(Frozen):
 
 
 class Answer(Frozen):
-    """The whole answer. `text` is the statements with their footnote marks, or the refusal."""
+    """The whole answer. `text` is the statements with their footnote marks, or the refusal. `confidence`: calibrated
+    probability that the sentence most likely to answer does (0 to 1); below the threshold nothing is said."""
 
     id: str
     conversation_id: str
@@ -124,6 +125,7 @@ class Answer(Frozen):
     conflicts: tuple[ConflictNote, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()
+    confidence: float
     index_version: int
     answerer: str
     language: str
@@ -131,8 +133,10 @@ class Answer(Frozen):
 
 
 class PassageView(Frozen):
-    """A passage as retrieved: what `GET /v1/search` lists and the `passages` event carries."""
+    """A passage as retrieved: what `GET /v1/search` lists and the `passages` event carries. `id` is that of the chunk:
+    the same for the same revision, wherever it is ingested."""
 
+    id: str
     document_id: str
     revision_id: str
     title: str

@@ -1,7 +1,7 @@
 """How likely a sentence answers the question: a logistic regression on a handful of features, and its threshold.
 
-The weights are fitted on the development split of evals/questions.jsonl by `python -m evals.calibrate`, which prints
-them; the test split never enters. Cosines across languages lie elsewhere than within one, so they have a slope and an
+The weights are fitted on the development split of evals/topics/topics.jsonl by `python -m evals.calibrate`, which
+prints them; the test split never enters. Cosines across languages lie elsewhere than within one, so they have a slope and an
 intercept of their own.
 """
 

@@ -21,6 +21,7 @@ CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W\d_{CHINESE}]"
 _PIECE = re.compile(rf"[{CHINESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:['’]{_LETTER}+)?|\w")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_COUNTRY = re.compile(r"\bUS\b(?!\$)")  # before case is folded: the country is not the pronoun, which is a stop word
 
 STOP_WORDS = frozenset(
     """a about above after again against all also am an and any are as at be because been before being below between
@@ -66,8 +67,9 @@ def stem(word: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """One form of what reads the same: `U.S.` and `US`, full-width and half-width, `Façanha` and `Facanha`."""
+    """One form of what reads the same: `U.S.`, `US` and `USA`, full-width and half-width, `Façanha` and `Facanha`."""
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), unicodedata.normalize("NFKC", text))
+    text = _COUNTRY.sub("usa", text)
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed)).lower()
 

@@ -15,7 +15,7 @@ CONTACT = "Who should a company contact about the Success Agreement?"
 PERU = "What is the capital of Peru?"
 FIELDS = [
     "id", "conversation_id", "status", "text", "statements", "citations", "conflicts", "nearest", "restricted",
-    "index_version", "answerer", "language", "timings_ms",
+    "confidence", "index_version", "answerer", "language", "timings_ms",
 ]  # fmt: skip
 
 

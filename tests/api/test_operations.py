@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ from tests.api.conftest import serving
 
 def test_alive_and_ready(client: TestClient, library: Library):
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready", "index_version": library.index_version}
+    assert client.get("/readyz").json() == {
+        "status": "ready",
+        "index_version": library.index_version,
+        "version": version("footnote"),
+        "encoder": library.encoder.name,
+    }
 
 
 def test_health_does_not_wait_behind_questions(settings: Settings, library: Library, monkeypatch):

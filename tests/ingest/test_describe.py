@@ -61,3 +61,9 @@ def test_a_long_first_line_is_cut_at_a_word():
 
 def test_without_any_text_the_name_is_the_title():
     assert describe(parsed(), "f/2023-summary.pdf", None, None).title == "2023-summary"
+
+
+def test_without_a_heading_a_short_line_near_the_top_is_the_title():
+    first = "To take full advantage of the Forum, companies fill out a simple form and send it back before the event."
+    elements = paragraphs(first, "Email", "Clean Truck and Bus Forum Fact Sheet", "Webinar recording of the forum")
+    assert describe(elements, "f/a.txt", None, None).title == "Clean Truck and Bus Forum Fact Sheet"

@@ -100,3 +100,13 @@ def test_ranges_of_a_long_text_cover_it_too(seed: int):
 
 def test_a_sentence_does_not_depend_on_those_before_it():
     assert parts("One came. " + "Dr. Li spoke. " * 3)[1:] == ["Dr. Li spoke."] * 3
+
+
+def test_a_full_stop_without_the_space_after_it():
+    text = "It was hosted by the Energy Foundation.The speakers agreed. See example.Org and node.Js for more."
+    parts = [text[start:end] for start, end in sentence_ranges(text)]
+    assert parts == [
+        "It was hosted by the Energy Foundation.",
+        "The speakers agreed.",
+        "See example.Org and node.Js for more.",
+    ]

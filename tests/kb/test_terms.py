@@ -63,3 +63,9 @@ def test_chinese_names_are_read_off_chinese_text_only():
     assert "江苏" in chinese_names("江苏的对接会")
     assert "中国" not in chinese_names("中国的卡车")
     assert chinese_names("Jiangsu matchmaking") == []
+
+
+def test_the_country_is_a_term_and_the_pronoun_is_not():
+    assert terms("U.S. companies") == terms("US companies") == terms("USA companies") == ["usa", "compani"]
+    assert terms("tell us") == []
+    assert terms("US$400") == ["400"]

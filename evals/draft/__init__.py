@@ -1,0 +1,1 @@
+"""Topics proposed from a folder of publications, for a person to accept, change or drop."""

@@ -1,0 +1,1 @@
+"""A chat model as judge, reported apart."""

@@ -1,0 +1,152 @@
+"""Which of the expected facts an answer holds (TREC RAG 2024 and AutoNuggetizer, Pradeep et al. 2024), by fixed rules.
+
+A nugget is assigned `support` (1), `partial_support` (0.5) or `not_support` (0), from the statements alone: our own
+words around them, footnote marks and notes of conflict (titles and figures of what is stated above them) do not count.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from evals.measures.figures import Figure, figures, years
+from evals.measures.kinds import Measure, answer_of
+from evals.measures.units import counts, label_of, label_scale
+from evals.results.scores import Share
+from evals.runs.records import Record, RunInfo
+from evals.topics.topic import Nugget, Topic
+from evals.topics.wording import holds, plain
+from kb.answer.models import Answer, Citation
+from kb.index.terms import terms
+
+SUPPORT, PARTIAL, NONE = 1.0, 0.5, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with what its reader has around it: section path, quotes and titles of its citations, and the years in
+    which they were published."""
+
+    text: str
+    around: str = ""
+    published: frozenset[int] = frozenset()
+
+
+def statements(answer: Answer) -> list[Said]:
+    cited = {each.n: each for each in answer.citations}
+    return [
+        cite_as(each.text, [cited[number] for number in each.citations if number in cited])
+        for each in answer.statements
+    ]
+
+
+def cite_as(text: str, cited: Sequence[Citation]) -> Said:
+    around = "\n".join(part for each in cited for part in (each.title, *each.section, each.quote))
+    return Said(text, around, frozenset(each.published.year for each in cited if each.published))
+
+
+def support(nugget: Nugget, said: Sequence[Said], topic: Topic) -> float:
+    """1, 0.5 or 0: the best that one text gives.
+
+    Words: 1 if an accepted wording stands in it (case, width and typography aside), 0.5 if at least half of the
+    content terms of a wording do. Figures: 1 if value, sign, unit and year all match in one text, 0.5 if value and
+    sign do, but unit or year does not; the wordings are for people there.
+    """
+    if nugget.value is not None:
+        return max((_numeric(nugget, nugget.value, each, topic) for each in said), default=NONE)
+    if any(holds(each.text, wording) for each in said for wording in nugget.wordings):
+        return SUPPORT
+    return PARTIAL if any(_half(each.text, wording) for each in said for wording in nugget.wordings) else NONE
+
+
+def _half(text: str, wording: str) -> bool:
+    wanted = set(terms(wording, compounds=False))
+    return bool(wanted) and 2 * len(wanted & set(terms(text))) >= len(wanted)
+
+
+def _numeric(nugget: Nugget, value: float, said: Said, topic: Topic) -> float:
+    flat = plain(said.text)
+    direction = _direction(nugget, value, topic)
+    every = figures(said.text)
+    best = NONE
+    for figure in every:
+        if _is_value(figure, abs(value), flat) and _same_sign(value, direction, figure):
+            counted = nugget.unit is None or counts(nugget.unit, figure, every, flat)
+            if figure.year and (nugget.unit is None or not counted):
+                continue  # 2030 is a year here, not 2030 of something
+            best = max(best, SUPPORT if counted and _of_year(nugget.year, said) else PARTIAL)
+    return best
+
+
+def _is_value(figure: Figure, value: float, flat: str) -> bool:
+    """The figure as it stands, or times the multiplier of its column."""
+    scales = {1.0, label_scale(label_of(figure, flat))}
+    return any(math.isclose(figure.value * scale, value, rel_tol=1e-6) for scale in scales)
+
+
+def _direction(nugget: Nugget, value: float, topic: Topic) -> int:
+    """Which way the expected figure goes: by its sign, or as evidence, wordings and question have it ("cut by 30%")."""
+    if value < 0:
+        return -1
+    told = (*(each.quote for each in topic.evidence), *nugget.wordings)
+    directions = [each.direction for text in told for each in figures(text) if math.isclose(each.value, value)]
+    falls = re.search(r"\b(?:reduc|decreas|declin|fall|fell|cut|drop|lower)|下降|减少|降低|减排", plain(topic.question))
+    return next((each for each in directions if each), -1 if falls else 0)
+
+
+def _same_sign(value: float, direction: int, figure: Figure) -> bool:
+    if value < 0:
+        return figure.direction == -1
+    return figure.direction != (1 if direction == -1 else -1)
+
+
+def _of_year(year: int | None, said: Said) -> bool:
+    """The year stands in the text. Only where that speaks of no year, around it; and only where nothing there does,
+    it is that of the publication."""
+    return year is None or year in (years(said.text) or years(said.around) or said.published)
+
+
+def _recall(vital: bool, strict: bool) -> Callable[[Record, RunInfo], Share | None]:
+    def of(record: Record, _info: RunInfo) -> Share | None:
+        nuggets = [each for each in record.topic.nuggets if each.vital or not vital]
+        if not nuggets:
+            return None
+        said = statements(answer_of(record))
+        assigned = [support(each, said, record.topic) for each in nuggets]
+        return Share(num=sum(each == SUPPORT if strict else each for each in assigned) / len(nuggets))
+
+    return of
+
+
+def numeric_match(record: Record, _info: RunInfo) -> Share | None:
+    """Of the numeric nuggets, those of which one statement holds value, unit, sign and year: matched / numeric nuggets.
+    Ours, after TAT-QA (Zhu et al. 2021), whose exact match asks for a number together with its scale."""
+    nuggets = [each for each in record.topic.nuggets if each.value is not None]
+    if not nuggets:
+        return None
+    said = statements(answer_of(record))
+    return Share(num=sum(support(each, said, record.topic) == SUPPORT for each in nuggets), den=len(nuggets))
+
+
+def _nugget_measure(vital: bool, strict: bool, about: str) -> Measure:
+    """Mean over topics of (sum of assigned scores) / nuggets: V_strict, V, A_strict and A of TREC RAG 2024.
+    Strict counts `support` alone, lenient `partial_support` as one half."""
+    name = f"nugget recall {'vital' if vital else 'all'} {'strict' if strict else 'lenient'}"
+    return Measure(name, "nuggets", "higher", about, _recall(vital, strict))
+
+
+MEASURES = (
+    _nugget_measure(True, True, "Of the facts that an answer must hold, how many it holds in full."),
+    _nugget_measure(True, False, "Of the facts that an answer must hold, how many it holds, halves counted as half."),
+    _nugget_measure(False, True, "Of all facts that are welcome in an answer, how many it holds in full."),
+    _nugget_measure(False, False, "Of all facts that are welcome in an answer, how many it holds, halves as half."),
+    Measure(
+        "numeric match",
+        "nuggets",
+        "higher",
+        "Of the figures expected, how many are given with the right value, unit, sign and year in one statement.",
+        numeric_match,
+    ),
+)

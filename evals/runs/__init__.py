@@ -1,0 +1,1 @@
+"""Asking: whom, what came back, and where it is kept."""

