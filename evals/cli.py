@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +33,8 @@ public_app.command()(squad)
 public_app.command()(financebench)
 app.add_typer(public_app, name="public")
 
-out = Console(highlight=False, soft_wrap=True)
+# A file or a pipe has no width; tables must not fold there.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 TopicsFile = Annotated[Path, typer.Option("--topics", help="A JSONL, CSV or XLSX file of topics.")]

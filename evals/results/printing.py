@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from evals.ablate import Variant
 from evals.results.scores import Estimate, Scores
@@ -45,7 +45,7 @@ def _whole(estimates: Mapping[str, Estimate]) -> Table:
 
 
 def _groups(scores: Scores) -> Table:
-    table = Table("", "topics", *HEADLINES, box=None, header_style="bold")
+    table = Table(Column("", no_wrap=True), "topics", *HEADLINES, box=None, header_style="bold")
     labels = [label for label in scores.groups if label != "all"]
     for label in sorted(labels, key=lambda label: (label.split(":")[0], _right(scores.groups[label]))):
         found = scores.groups[label]

@@ -36,9 +36,11 @@ _DATES_IN_FULL = re.compile(
     re.IGNORECASE,
 )
 _REACH = re.compile(r"\+?\d[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.\w|\bcontact\b|联系|电话|邮箱", re.IGNORECASE)
-_PERSON = re.compile(
-    r"\b[A-ZÀ-Ý][\w'’.-]+ (?:[A-Z]\. )?[A-ZÀ-Ý][\w'’-]+"
-    r"|[\u4e00-\u9fff]{2,4}(?:先生|女士|博士|主任|司长|局长|会长|主席|部长|副|教授|总裁)"
+_NAMED = re.compile(
+    # Chinese stands next to a Latin name without a space.
+    r"(?<![A-Za-z])[A-ZÀ-Ý][a-zà-ÿ'’.-]+ (?:[A-Z]\. )?[A-ZÀ-Ý][A-Za-zÀ-ÿ'’-]+|(?<![A-Za-z])[A-Za-z]?[A-Z]{2,}(?![a-z])"
+    r"|[\u4e00-\u9fff]{2,4}(?:先生|女士|博士|主任|司长|局长|会长|主席|部长|副|教授|总裁|领事|大使)"
+    r"|[\u4e00-\u9fff]{2,}(?:部|厅|局|委|会|中心|公司|集团|银行|大学|学院|研究院|研究所|协会|基金)"
 )
 _SEPARATOR = re.compile("[,;，、；]")
 _SENTENCE_END = tuple('.!。！;；”"’)）*…')
@@ -55,9 +57,9 @@ def fits(asked: Asked, sentence: StoredSentence) -> bool:
         case Sort.CONTACT:
             return bool(_REACH.search(_DATES_IN_FULL.sub(" ", text)))
         case Sort.WHO:
-            return bool(_PERSON.search(text))
+            return sentence.lead_in or bool(_NAMED.search(text))
         case Sort.LIST:
-            listed = sentence.kind is SentenceKind.LIST_ITEM or sentence.lead_in
+            listed = sentence.kind in {SentenceKind.LIST_ITEM, SentenceKind.TABLE_ROW} or sentence.lead_in
             return listed or (sentence.kind is SentenceKind.TEXT and len(_SEPARATOR.findall(text)) >= 2)
         case _:
             return True

@@ -1,7 +1,7 @@
 """Does this sentence, where it stands, bear on this question? Checks that need no model.
 
 Hard checks (a sentence that fails one is no answer, however near it reads): years, figures and names of the question,
-a figure where one is asked for, a date where a date is asked for. Soft measures (they weigh in the order and in the
+a figure, a date or a name where one is asked for. Soft measures (they weigh in the order and in the
 refusal): how much of the question, by rarity of its terms, is borne out by the sentence and by what stands around it.
 """
 
@@ -116,7 +116,7 @@ def _comparable(term: str) -> bool:
 def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> bool:
     if not _states(asked.sort, sentence) or _is_dateline(sentence, around.document):
         return False
-    if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.CONTACT} and not fits(asked, sentence):
+    if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.WHO, Sort.CONTACT} and not fits(asked, sentence):
         return False
     return (
         _has_years(asked, sentence, around)
