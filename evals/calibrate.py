@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from evals.runs.sample import library_over
+from evals.measures.nuggets import SUPPORT, cite_as, support
+from evals.runs.sample import home_for, library_over
 from evals.topics.topic import Topic, read_topics
-from evals.topics.wording import holds, plain
+from evals.topics.wording import plain
 from kb.access import Viewer
 from kb.answer.citation import cite
 from kb.answer.question import Asked, understand
@@ -30,6 +31,7 @@ from kb.settings import read_settings
 
 Floats = npt.NDArray[np.float64]
 
+SMOOTH = 5  # cuts (hundredths) to each side: the gain at one cut jumps with single questions
 CANDIDATES = 20  # of each question; the order among them is learnt as well
 RIDGE = 1.0  # strength of the pull towards zero, in examples; the features all lie near 0 to 1
 
@@ -57,11 +59,12 @@ def _right(library: Library, asked: Asked, topic: Topic, candidate: Candidate, r
     """Whether the statement made of the candidate holds every vital nugget or a quote of the evidence."""
     if not topic.answerable:
         return False
-    said = cite(library, asked, [candidate], ranked).statements[0].text
-    vital = [each for each in topic.nuggets if each.vital]
-    if all(any(holds(said, wording) for wording in nugget.wordings) for nugget in vital):
+    made = cite(library, asked, [candidate], ranked)
+    pages = {f"{n.document_id}/{n.page}": library.catalog.page(n.revision_id, n.page).text for n in made.citations}
+    said = cite_as(made.statements[0].text, made.citations, pages)
+    if all(support(each, [said], topic) == SUPPORT for each in topic.nuggets if each.vital):
         return True
-    return any(plain(each.quote) in plain(said) for each in topic.evidence)
+    return any(plain(each.quote) in plain(said.text) for each in topic.evidence)
 
 
 def fit(features: Floats, right: Floats) -> Floats:
@@ -81,9 +84,9 @@ def fit(features: Floats, right: Floats) -> Floats:
 
 
 def threshold(names: list[str], guess: Floats, right: Floats) -> tuple[float, float]:
-    """The threshold that gains most over the questions as asked (not those without their document, of which there
-    are more than people ask), and that gain a question: 1 for a right answer, -1 for a wrong one,
-    and -2 for any answer where none was to be had, as it costs the right refusal as well (truthfulness as in CRAG)."""
+    """The threshold around which is gained most over the questions as asked (not those without their document, of
+    which there are more than people ask), and that gain a question: 1 for a right answer, -1 for a wrong one, and -2
+    for any answer where none was to be had, as it costs the right refusal as well (truthfulness as in CRAG)."""
     rounds: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         if not name.endswith("/0"):
@@ -92,16 +95,18 @@ def threshold(names: list[str], guess: Floats, right: Floats) -> tuple[float, fl
     best = [max(numbers, key=lambda number: guess[number]) for numbers in rounds.values()]
     answerable = np.array([right[numbers].max() for numbers in rounds.values()])
     values = np.where(right[best] > 0, 1.0, np.where(answerable > 0, -1.0, -2.0))
-    gains = [(float(values[guess[best] >= cut].sum()) / len(best), float(cut)) for cut in np.linspace(0.1, 0.9, 81)]
-    gain, cut = max(gains)
-    return cut, gain
+    cuts = np.linspace(0.1, 0.9, 81)
+    gains = np.array([values[guess[best] >= cut].sum() / len(best) for cut in cuts])
+    around = [gains[max(0, number - SMOOTH) : number + SMOOTH + 1].mean() for number in range(len(cuts))]
+    chosen = int(np.argmax(around))
+    return float(cuts[chosen]), float(gains[chosen])
 
 
 def main() -> None:
     settings = read_settings(os.environ)
     # A follow-up cannot be read alone, and what the answer rests on must be there to be learnt.
     topics = [each for each in read_topics() if each.split == "dev" and not each.turns]
-    with library_over(settings.model_copy(update={"home": settings.home / "eval"}), Path("corpus")) as library:
+    with library_over(home_for(settings, Path("corpus")), Path("corpus")) as library:
         found = list(examples(library, topics))
     features = np.array([candidate.features.vector() for _, candidate, _ in found])
     right = np.array([float(holds) for _, _, holds in found])

@@ -17,7 +17,7 @@ from evals.draft.commands import draft, review
 from evals.public.commands import financebench, squad
 from evals.results.gate import GATE
 from evals.topics.topic import TOPICS
-from kb.settings import Settings, read_settings
+from kb.settings import read_settings
 
 if TYPE_CHECKING:
     from evals.results.scores import Scores
@@ -65,7 +65,7 @@ def run(
     wanted = _wanted(topics, split)
     there = folder or settings.home / "runs" / _now()
     with open_target(whom, settings, err) as target:
-        made, scores = _run(target, wanted, topics, split, settings, there)
+        made, scores = _run(target, wanted, topics, split, whom.told(settings), there)
         _report(made, scores, target)
     if judge:
         _judge(made, judge, judge_url)
@@ -84,14 +84,15 @@ def score(folder: Path) -> None:
 
 @app.command()
 def report(folder: Path, corpus: Corpus = None, url: Url = None, api_key: Keys = []) -> None:  # noqa: B006
-    """Write report.html of a run. Page pictures come from `--corpus`, `--url` or, without either, the sample."""
+    """Write report.html of a run again. Page pictures come from whom the run asked, or `--corpus` or `--url`."""
     from evals.results.scores import read_scores  # noqa: PLC0415
-    from evals.runs.choosing import choose, open_target  # noqa: PLC0415
+    from evals.runs.choosing import again, choose, open_target  # noqa: PLC0415
     from evals.runs.records import read_run  # noqa: PLC0415
 
     made = read_run(folder)
-    shipped = TOPICS if made.info.topics_file == TOPICS.name else Path(made.info.topics_file)
-    with open_target(choose(shipped, corpus, url, api_key), read_settings(os.environ), err) as target:
+    own = Path(made.info.topics_file)
+    whom = choose(own, corpus, url, api_key) if corpus or url else again(made.info, api_key)
+    with open_target(whom, read_settings(os.environ), err) as target:
         _report(made, read_scores(folder), target)
 
 
@@ -113,8 +114,9 @@ def gate(folder: Path, bounds: Annotated[Path, typer.Option("--bounds", help="Wh
     """Fail, with a list, if a run is below what must hold."""
     from evals.results.gate import check_gate, read_gate  # noqa: PLC0415
     from evals.results.scores import read_scores  # noqa: PLC0415
+    from evals.runs.records import read_info  # noqa: PLC0415
 
-    fallen = check_gate(read_scores(folder), read_gate(bounds))
+    fallen = check_gate(read_info(folder), read_scores(folder), read_gate(bounds))
     for each in fallen:
         err.print(f"[red]{escape(each.sentence)}[/]")
     print(json.dumps({"fallen": [each.model_dump() for each in fallen]}, ensure_ascii=False))
@@ -179,7 +181,7 @@ def _wanted(file: Path, split: str) -> list[Topic]:
 
 
 def _run(
-    target: Target, topics: list[Topic], file: Path, split: str, settings: Settings, folder: Path
+    target: Target, topics: list[Topic], file: Path, split: str, settings: dict[str, str], folder: Path
 ) -> tuple[Run, Scores]:
     from evals.runs.choosing import counting  # noqa: PLC0415
     from evals.runs.run import describe_run  # noqa: PLC0415
@@ -187,7 +189,7 @@ def _run(
     from evals.topics.checking import check_topics  # noqa: PLC0415
     from evals.topics.topic import line_numbers  # noqa: PLC0415
 
-    info = describe_run(target, topics, file, split, {"chunk_tokens": str(settings.chunk_tokens)})
+    info = describe_run(target, topics, file, split, settings)
     lines = line_numbers(file) if file.suffix == ".jsonl" else None
     check_topics([each for each in topics if each.id not in info.unasked], target, lines)
     err.print(f"The run is kept in {folder}; interrupted, it goes on with --out {folder}.")

@@ -84,7 +84,8 @@ def _with_sections(places: list[Placed]) -> list[Placed]:
     path: list[tuple[int, str]] = []
     for number, place in enumerate(places):
         element = place.element
-        if element.kind is not ElementKind.HEADING:
+        # An order in a heading is said of nothing below it.
+        if element.kind is not ElementKind.HEADING or orders_software(element.text):
             kept.append(replace(place, section=tuple(name for _, name in path)))
             continue
         level = element.level or 2
@@ -112,6 +113,7 @@ def _with_leads(places: list[Placed]) -> list[Placed]:
         leads = (
             follows
             and same_section
+            and not orders_software(place.element.text)
             and (place.element.text.endswith((":", "：")) or len(place.element.text) < _LONGEST_LEAD)
         )
         lead = place.element.text[-_LONGEST_LEAD:] if leads else None

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ingest.elements import Element, ElementKind, Parsed
+from ingest.orders import orders_software
 from ingest.sources import CatalogEntry
 from kb.language import language_of
 from kb.records import Description, Kind
@@ -36,7 +37,8 @@ def describe(parsed: Parsed, source: str, entry: CatalogEntry | None, edition_of
 def _title_in_text(parsed: Parsed, source: str) -> str:
     """The first heading near the top, else the first line there that is short and no sentence, else the first words,
     else the file's name."""
-    first = [element for page in parsed.pages for element in page.elements][:NEAR_THE_TOP]
+    elements = (element for page in parsed.pages for element in page.elements)
+    first = [element for element in elements if not orders_software(element.text)][:NEAR_THE_TOP]
     headings = [element for element in first if element.kind is ElementKind.HEADING]
     lines = [element for element in first if _like_a_title(element)]
     best = (headings or lines or first)[:1]

@@ -23,7 +23,7 @@ from kb.library import Library, Progress
 from kb.records import NewRevision
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
-PIPELINE = "2"
+PIPELINE = "3"
 
 Status = Literal["added", "replaced", "unchanged", "failed"]
 

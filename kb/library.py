@@ -22,9 +22,10 @@ from kb.access import PUBLIC, Viewer, hash_key
 from kb.catalog import Catalog
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import open_engine
+from kb.encoder.onnx_encoder import open_onnx_encoder
 from kb.errors import Unauthorized
 from kb.files import FileStore
-from kb.index.encoder import Encoder, Vectors, check_encoder, golden_vector, open_encoder
+from kb.index.encoder import Encoder, Vectors, check_encoder, golden_vector
 from kb.index.indexes import Indexes, made_anew
 from kb.lock import Turns, hold_library
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
@@ -239,7 +240,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
         tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
         open_catalog(settings) as catalog,
-        open_encoder(settings.encoder_threads) as encoder,
+        open_onnx_encoder(settings.cache, settings.encoder_threads, settings.encoder) as encoder,
     ):
         identity = catalog.identity()
         if identity is None:

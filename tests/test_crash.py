@@ -101,7 +101,7 @@ def test_killed_while_it_reindexes(kill: Kill, old_home: Path, tmp_path: Path, p
 
 
 def test_ctrl_c_in_the_middle_of_ingest_keeps_what_is_finished_and_the_next_run_goes_on(tmp_path: Path):
-    files = {f"{n}.txt": "\n".join(f"Pilot {n} had {m} trucks." for m in range(30)) for n in range(6)}
+    files = {f"{n}.txt": "\n".join(f"Pilot {n} had {m} trucks." for m in range(30)) for n in range(20)}
     pubs, home = folder(tmp_path / "pubs", files), tmp_path / "home"
     process = subprocess.Popen(
         [FOOTNOTE, "ingest", str(pubs)],

@@ -11,12 +11,14 @@ from evals.topics.topic import Nugget
 from kb.records import SentenceKind
 
 _NUMERAL = "(?:[二三四五六七八九十百千两][一二三四五六七八九十百千万零两]*|一[一二三四五六七八九十百千零]+)"
+_DIGITS = r"\d[\d,]*(?:\.\d+)?(?:[百千万亿]+(?:\d+[百千万亿]+)*)?"  # 1.2万亿, 1亿5千万
 _MEASURES = "家|名|个|座|位|辆|台|场|人|所|国|省|市|套|吨|公里|千米|万元|亿元|美元|元|份|次|项|种"
 _COUNT = re.compile(
-    rf"(?:(?<!预)约|近|超过|逾|至少)?(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|{_NUMERAL})(?P<more>[多余几])?\*?(?P<unit>{_MEASURES})(?!月)"
+    rf"(?:(?<!预)约|近|超过|逾|至少)?(?P<number>{_DIGITS}|{_NUMERAL})(?P<more>[多余])?\*?(?P<unit>{_MEASURES})(?!月)"
 )
-_SHARE = re.compile(
-    r"(?:约|近|超过|逾|至少)?(?P<number>\d+(?:\.\d+)?) ?[%％]|百分之(?P<word>[一二三四五六七八九十百]+)"
+_SHARE = re.compile(  # 百分之百零排放 is 100%
+    r"(?:约|近|超过|逾|至少)?\d+(?:\.\d+)? ?[%％]"
+    r"|百分之(?:零|[一二三四五六七八九十百]+(?:零[一二三四五六七八九])?)(?:点[零一二三四五六七八九]+)?"
 )
 _DATE = re.compile(r"(?P<date>(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日)(?:上午|下午|晚)?")
 _EVENT = re.compile("举行|召开|举办|启动|成立|发布|签署|开幕|开工|投产|建成")
@@ -76,14 +78,14 @@ def _wordings(match: re.Match[str], nugget: Nugget) -> tuple[str, ...]:
 
 def _shares(text: str, _source: Source) -> Found:
     match = _SHARE.search(text)
-    if match is None or match["word"] == "百" or _PART_OF_ANOTHER.search(text[: match.start()]):
+    if match is None or _PART_OF_ANOTHER.search(text[: match.start()]):
         return
     start, end = _clause(text, match)
-    number = match["number"] or match["word"]
-    nugget = count(number, "%|百分之", text)
-    spelt = nugget.model_copy(
-        update={"wordings": tuple(dict.fromkeys([match.group().lstrip("约近超过逾至少"), f"{nugget.value:g}%"]))}
-    )
+    said = match.group().lstrip("约近超过逾至少")
+    nugget = count(said, "%|百分之", text)
+    if nugget.value is None:
+        return
+    spelt = nugget.model_copy(update={"wordings": tuple(dict.fromkeys([said, f"{nugget.value:g}%"]))})
     yield f"{text[start : match.start()]}百分之多少{text[match.end() : end]}", "share", [spelt]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.draft.proposals import NUMBER, SHY_WORDS, Proposal, count, one_year
+from evals.draft.proposals import NUMBER, SHY_WORDS, Proposal, count, is_year
 from evals.draft.reading import Place, Source
 from evals.draft.verbs import ACTIVE, FALLS, FINITE, MODALS, PARTICIPLE, asked
 from evals.topics.topic import Nugget
@@ -136,7 +136,7 @@ def _shares(core: str, source: Source) -> Found:
 def _numbers(core: str, source: Source) -> Found:
     """ "The goal is 30 percent by 2030": the subject itself is asked for."""
     match = _IS_NUMBER.fullmatch(core)
-    if match and _is_subject(match["subject"]) and not _is_year(match["number"]):
+    if match and _is_subject(match["subject"]) and not is_year(match["number"]):
         subject = decapitalised(match["subject"].strip(), source)
         question = f"What {match['verb']} {subject}{_time_of(match['rest'])}{_tail(match)}"
         if match["unit"] in {"%", "percent"}:
@@ -178,16 +178,12 @@ def _counted(noun: str, number: str) -> bool:
     head = re.sub(r" (?:of|from|in) .*", "", noun).strip()
     plural = re.search(r"(?:s|people|staff|personnel)$", head) or number[0] in "$€¥£"
     wrong = re.match(r"(?:percent|%|of|and|or|to)\b|.*\band (?!\w+(?:-\w+)* \w*s$|\w+s$)|.* then\b", noun)
-    return bool(plural) and not _is_year(number) and not wrong
+    return bool(plural) and not is_year(number) and not wrong
 
 
 def _is_subject(subject: str) -> bool:
     """A group of words that one verb may follow: no clause of its own, nothing that points back."""
     return not _CLAUSE.search(subject) and not _NO_SUBJECT.match(subject)
-
-
-def _is_year(number: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d{2}", number))
 
 
 def _halves(text: str) -> tuple[str, str, str]:
@@ -227,4 +223,4 @@ def _count(match: re.Match[str], noun: str, core: str) -> Nugget:
 
 def _percent(number: str, core: str, *, negative: bool = False) -> Nugget:
     nugget = count(number, "%|percent", core, negative=negative)
-    return nugget.model_copy(update={"wordings": (f"{number}%", f"{number} percent"), "year": one_year(core)})
+    return nugget.model_copy(update={"wordings": (f"{number}%", f"{number} percent")})

@@ -13,9 +13,10 @@ from pathlib import Path
 from evals.draft.chinese import chinese_facts
 from evals.draft.english import english_facts
 from evals.draft.people import people_facts
-from evals.draft.proposals import Proposal, years_in
+from evals.draft.proposals import Proposal
 from evals.draft.reading import Place, Source, Sources, read_sources
 from evals.draft.rows import row_facts
+from evals.measures.figures import years
 from evals.topics.topic import Evidence, Split, Topic
 from evals.topics.wording import plain
 from kb.language import language_of
@@ -86,14 +87,14 @@ def to_drafts(
 ) -> Drafts:
     """Topics of the best proposals: one fact for one question over all publications, patterns mixed."""
     clear = _unambiguous([found for each in proposed.values() for found in each])
-    years = frozenset().union(*(source.years for source in sources.read))
+    taken = frozenset().union(*(source.years for source in sources.read))
     topics: dict[str, Topic] = {}
     for source in sources.read:
         own = [found for found in proposed[source.document] if clear.get(plain(found.question)) == plain(found.quote)]
         for found in _mixed(own, most):
             clear.pop(plain(found.question), None)  # the same words in another publication ask the same
             _add(topics, _topic(found, source))
-        misses = (missed for found in own if (missed := near_miss(found, source, years)))
+        misses = (missed for found in own if (missed := near_miss(found, source, taken)))
         for _, missed in zip(range(near_misses), misses, strict=False):
             _add(topics, missed)
     return Drafts(tuple(topics.values()), sources.failed, sources.replaced, tuple(rejected))
@@ -144,14 +145,15 @@ def anchored(question: str, kind: str, source: Source) -> str:
     return f'{question.removesuffix("?")}, according to "{source.title}"?'
 
 
-def near_miss(found: Proposal, source: Source, years: frozenset[int]) -> Topic | None:
-    """The question of a year that no publication speaks of: right topic, no such figure."""
-    named = years_in(_QUOTED.sub("", found.question))
-    if len(named) > 1 or len(named) != len(years_in(found.question)) or not source.years:
+def near_miss(found: Proposal, source: Source, taken: frozenset[int]) -> Topic | None:
+    """The question of a year that no publication speaks of, of those `taken`: right topic, no such figure."""
+    named = years(_QUOTED.sub("", found.question))
+    titled = any(map(years, _QUOTED.findall(found.question)))  # the year of a title is not asked for
+    if len(named) > 1 or titled or not source.years:
         return None
-    year = int(named[0]) if named else max(source.years)
-    other = next((year + step for step in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5) if year + step not in years), None)
-    question = _of_year(found, named, other) if other else None
+    year = next(iter(named), max(source.years))
+    other = next((year + step for step in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5) if year + step not in taken), None)
+    question = _of_year(found, year if named else None, other) if other else None
     if question is None:
         return None
     return Topic(
@@ -166,10 +168,11 @@ def near_miss(found: Proposal, source: Source, years: frozenset[int]) -> Topic |
     )
 
 
-def _of_year(found: Proposal, named: list[str], year: int) -> str | None:
+def _of_year(found: Proposal, named: int | None, year: int) -> str | None:
     """The question with its year changed, or with one where a figure is asked for without."""
-    if named:
-        return found.question.replace(named[0], str(year))
+    if named is not None:
+        changed = found.question.replace(str(named), str(year))
+        return changed if changed != found.question else None  # 二〇三〇 is written otherwise
     if found.kind not in {"how_many", "share"}:
         return None
     if language_of(found.question) == "zh":

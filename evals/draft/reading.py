@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evals.measures.figures import years
 from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.describe import describe
@@ -109,7 +110,7 @@ def _read(file: SourceFile) -> Source:
         pages={page.number: page.text for page in pages},
         places=tuple(_places(chunks)),
         small_words=frozenset(re.findall(r"\b[a-z][a-z'’-]*\b", text)),
-        years=frozenset(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)),
+        years=frozenset(years(text)),
     )
 
 

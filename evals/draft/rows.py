@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.draft.proposals import Proposal, count, one_year
+from evals.draft.proposals import Proposal, count, is_year, one_year
 from evals.draft.reading import Place, Source
 from evals.topics.topic import Nugget
 from kb.records import SentenceKind
@@ -13,7 +13,6 @@ from kb.records import SentenceKind
 _NEXT_CELL = re.compile(r"; (?=[^:;]{1,60}: )")
 _FIGURE = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?(?: (?:million|billion))?) ?(?P<unit>%|percent|[a-z][a-z ]{0,25})?")
 LONGEST_CELL = 60  # characters
-CELLS_A_ROW = 1
 _ORDER = re.compile(r"(?i)year|no\.?|number|rank|source|date|年|年份|序号|编号|日期")  # says which row it is
 
 
@@ -30,7 +29,7 @@ def row_facts(place: Place, source: Source) -> Iterator[Proposal]:
     figures = [(column, cell) for column, _, cell in rest if cell[:1].isdigit() and not _ORDER.fullmatch(column)]
     if len(label) > LONGEST_CELL or re.search(r"\d:\d", label):
         return
-    for column, cell in figures[:CELLS_A_ROW]:
+    for column, cell in figures[:1]:  # of a row one cell: there are rows enough
         if len(cell) <= LONGEST_CELL:
             question = _question(place.language, where.rstrip(".。"), label, column).replace("*", "")
             yield Proposal(
@@ -39,7 +38,7 @@ def row_facts(place: Place, source: Source) -> Iterator[Proposal]:
 
 
 def _question(language: str, where: str, label: str, column: str) -> str:
-    year = re.fullmatch(r"(?:19|20)\d\d", column)
+    year = is_year(column)
     if language == "zh":
         return (
             f"在“{where}”表中，{label}{column}年的数值是多少？"
@@ -52,8 +51,9 @@ def _question(language: str, where: str, label: str, column: str) -> str:
 
 def _cell(cell: str, column: str, where: str) -> Nugget:
     match = _FIGURE.fullmatch(cell)
-    if match is None or re.fullmatch(r"(?:19|20)\d\d", cell):
+    if match is None or is_year(cell):
         return Nugget(wordings=(cell,))
     unit = {"%": "%|percent", "percent": "%|percent"}.get(match["unit"], match["unit"])
+    found = count(match["number"], unit, "").model_copy(update={"wordings": (cell,)})
     year = one_year(column) or one_year(where)
-    return count(match["number"], unit, "").model_copy(update={"wordings": (cell,), "year": year})
+    return found if found.value is None else found.model_copy(update={"year": year})

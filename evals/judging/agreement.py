@@ -12,12 +12,12 @@ from rich.text import Text
 
 from evals.judging.judge import Judgment
 from evals.measures.citations import supported
+from evals.measures.kinds import answer_of
 from evals.measures.nuggets import NONE, PARTIAL, SUPPORT, statements, support
 from evals.results.intervals import estimate
 from evals.results.scores import Estimate
 from evals.runs.records import Record, Run
 from evals.topics.topic import Frozen
-from kb.answer.models import Answer
 
 LABELS = {SUPPORT: "support", PARTIAL: "partial_support", NONE: "not_support"}
 WORTH = {label: worth for worth, label in LABELS.items()}
@@ -112,23 +112,17 @@ def _measures(used: Sequence[Judgment]) -> dict[str, Estimate]:
 
 def _nuggets(record: Record, made: Judgment) -> Iterator[tuple[str, str]]:
     """(Label of the judge, label of the rules) of each vital nugget."""
-    said = statements(_answer(record))
+    said = statements(record)
     vital = [each for each in record.topic.nuggets if each.vital]
     for label, nugget in zip(made.nuggets, vital, strict=True):
         yield label, LABELS[support(nugget, said, record.topic)]
 
 
 def _statements(record: Record, made: Judgment) -> Iterator[tuple[str, str]]:
-    answer = _answer(record)
+    answer = answer_of(record)
     by_number = {each.n: each for each in answer.citations}
     for label, statement in zip(made.statements, answer.statements, strict=True):
         cited = [by_number[number] for number in statement.citations if number in by_number]
         whole = len(cited) == len(statement.citations)
         borne_out = whole and supported(statement, cited, record.pages)
         yield label, "supported" if borne_out else "not_supported"
-
-
-def _answer(record: Record) -> Answer:
-    if record.answer is None:
-        raise TypeError(f"{record.topic.id} has no answer and cannot have been judged")
-    return record.answer

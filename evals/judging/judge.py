@@ -16,6 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import ValidationError
 
+from evals.runs.lines import read_lines, rewrite_lines
 from evals.runs.records import Record, Run
 from evals.runs.run import Progress
 from evals.topics.topic import Frozen
@@ -126,7 +127,7 @@ def open_judge(name: str, base_url: str | None = None) -> BaseChatModel:
     except ImportError as error:
         raise Unavailable(
             "An LLM as a judge needs the package langchain, which is not installed.",
-            advice=f"pip install 'footnote[llm]' langchain-{provider}",
+            advice=f"In Footnote's folder: .venv/bin/pip install -e '.[llm]' langchain-{provider}",
         ) from error
     where = {"base_url": base_url} if base_url else {}
     try:
@@ -143,20 +144,12 @@ def open_judge(name: str, base_url: str | None = None) -> BaseChatModel:
 
 
 def read_judgments(folder: Path) -> Iterator[Judgment]:
-    """Every line of judged.jsonl, those on earlier answers too. A last line that was cut short is no judgment.
+    """Every line of judged.jsonl, those on earlier answers too.
 
     Raises:
         InvalidInput: a line that is none, with its number.
     """
-    file = folder / JUDGED_FILE
-    *lines, _ = file.read_bytes().split(b"\n") if file.is_file() else [b""]
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield Judgment.model_validate(json.loads(line))
-        except ValueError as error:
-            raise InvalidInput(
-                f"{file}, line {number} is not a judgment of this version.", advice="Delete the file and judge again."
-            ) from error
+    return read_lines(folder / JUDGED_FILE, Judgment, advice="Delete the file and judge again.")
 
 
 def kept_judgments(run: Run) -> tuple[Judgment, ...]:
@@ -181,10 +174,7 @@ def _resume(folder: Path, name: str) -> None:
                 f"{folder / JUDGED_FILE} is of another judge: {each.judge}, prompt {each.prompt_sha256[:8]}.",
                 advice="Move the file away, then judge again.",
             )
-    file = folder / JUDGED_FILE
-    fresh = file.with_suffix(".new")
-    fresh.write_text("".join(each.model_dump_json() + "\n" for each in there), encoding="utf-8")
-    fresh.replace(file)
+    rewrite_lines(folder / JUDGED_FILE, there)
 
 
 def _judged(record: Record, answer: Answer, asked: str, model: BaseChatModel, name: str) -> Judgment:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from evals.measures.figures import figures
-from evals.measures.kinds import Measure, answer_of
-from evals.measures.nuggets import SUPPORT, cite_as, support
+from evals.measures.kinds import Measure, answer_of, share_of
 from evals.measures.verdict import verdict
 from evals.results.scores import Share
 from evals.runs.records import Record, RunInfo
 from evals.topics.wording import holds, plain
 from kb.answer.models import Citation, Statement
-from kb.index.terms import chinese_names
+from kb.index.terms import CHINESE, STOP_WORDS, chinese_names, stem, terms
 
-_NAME = re.compile(r"(?<![\w.])[A-Z][\w'’&-]*")
+_NAME = re.compile(r"(?<![\w.])[A-Z][\w'’&-]*", re.ASCII)  # a Chinese character may stand right before
+_LOWER = re.compile(r"(?<![\w.])[a-z][\w'’&-]*", re.ASCII)
 _BEGIN = re.compile(r"(?:^|[.!?:;\n]\s*)[\"“'‘(]*$")
 
 
@@ -28,20 +28,44 @@ def located(citation: Citation, pages: Mapping[str, str]) -> bool:
 
 def supported(statement: Statement, cited: Sequence[Citation], pages: Mapping[str, str]) -> bool:
     """The support test in place of ALCE's NLI model: every quote is on its page, every number, year and name of the
-    statement is within the quotes, and a verbatim statement is the quotes, white space aside. A name that the statement
-    translates is not found: such a statement needs a judge."""
+    statement, and every Chinese word of it, is within the quotes, and a verbatim statement is the quotes, white space
+    aside. What the statement translates or puts in other Chinese words is not found: it needs a judge."""
     if not cited or not all(located(each, pages) for each in cited):
         return False
     if statement.support == "verbatim":
         return _squeezed(statement.text) == _squeezed("".join(each.quote for each in cited))
     quotes = "\n".join(each.quote for each in cited)
-    return _numbers(statement.text) <= _numbers(quotes) and all(holds(quotes, name) for name in names(statement.text))
+    around = "\n".join(pages[f"{each.document_id}/{each.page}"] for each in cited)
+    named = names(statement.text, around)
+    return (
+        _numbers(statement.text) <= _numbers(quotes)
+        and all(holds(quotes, each) for each in named)
+        and all(each in plain(quotes) for each in _chinese_words(statement.text))
+    )
 
 
-def names(text: str) -> list[str]:
-    """Capitalised words that do not begin a sentence, and Chinese names as jieba tags them."""
-    found = [match[0] for match in _NAME.finditer(text) if not _BEGIN.search(text[: match.start()])]
+def names(text: str, around: str) -> list[str]:
+    """Capitalised words, and Chinese names as jieba tags them. A word that begins a sentence is a name unless it is a
+    number or a function word, or stands in lower case elsewhere in `text` or `around`, in any inflection."""
+    ordinary = {stem(each) for each in _LOWER.findall(f"{text}\n{around}")}
+    found = [
+        match[0]
+        for match in _NAME.finditer(text)
+        if not (_BEGIN.search(text[: match.start()]) and _is_ordinary(match[0].lower(), ordinary))
+    ]
     return [each for each in found if each not in {"I", "A"}] + chinese_names(text)
+
+
+def _is_ordinary(word: str, ordinary: Collection[str]) -> bool:
+    return word in STOP_WORDS or bool(figures(word)) or stem(word) in ordinary
+
+
+def _chinese_words(text: str) -> set[str]:
+    """Chinese words of two and more characters; figures are compared by value."""
+    flat = plain(text)
+    for each in reversed(figures(text)):
+        flat = f"{flat[: each.start]} {flat[each.end :]}"
+    return {each for each in terms(flat, compounds=False) if len(each) > 1 and re.match(f"[{CHINESE}]", each)}
 
 
 def _numbers(text: str) -> set[tuple[float, bool]]:
@@ -96,17 +120,13 @@ def locator_accuracy(record: Record, _info: RunInfo) -> Share | None:
 
 def evidence_cited(record: Record, _info: RunInfo) -> Share | None:
     """Right answers with a footnote that shows why / right answers. Ours. A cited quote holds a quote of the evidence,
-    or is a part of one; or else the quotes hold all vital nuggets: another publication may say the same."""
+    or is a part of one. Another publication that says the same is not counted: the evidence should name it."""
     topic = record.topic
     if not topic.answerable or verdict(record) != "right":
         return None
-    cited = answer_of(record).citations
-    quotes = [plain(each.quote) for each in cited if each.quote.strip()]
+    quotes = [plain(each.quote) for each in answer_of(record).citations if each.quote.strip()]
     wanted = [plain(each.quote) for each in topic.evidence]
-    shown = any(one in quote or quote in one for one in wanted for quote in quotes)
-    said = [cite_as(each.quote, [each]) for each in cited]
-    told = all(support(each, said, topic) == SUPPORT for each in topic.nuggets if each.vital)
-    return Share(num=float(shown or told))
+    return share_of(any(one in quote or quote in one for one in wanted for quote in quotes))
 
 
 MEASURES = (

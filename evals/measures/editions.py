@@ -1,4 +1,4 @@
-"""Does an answer cite an edition that a later one has replaced?"""
+"""Does an answer cite an edition that a later one has replaced, or that was not out yet?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from evals.runs.records import DocumentInfo, Record, RunInfo
 
 
 def stale_citations(record: Record, info: RunInfo) -> Share | None:
-    """Citations of a document that a later edition replaces, for this viewer on this day / citations. Ours.
+    """Citations of a document that a later edition replaces, for this viewer on this day, or that was not yet out on
+    it / citations. Ours.
 
     Which editions belong together is told by all documents of the run, since one that this viewer may not read can
     stand between two that they may; but only what they may read, and what was out by `as_of`, replaces.
@@ -22,7 +23,7 @@ def stale_citations(record: Record, info: RunInfo) -> Share | None:
     topic = record.topic
     readable = [each for each in info.documents.get(topic.viewer, ()) if _out(each, topic.as_of)]
     every = {each.source: each for documents in info.documents.values() for each in documents}
-    stale = _replaced(readable, every)
+    stale = _replaced(readable, every) | {each.id for each in every.values() if not _out(each, topic.as_of)}
     return Share(num=sum(each.document_id in stale for each in cited), den=len(cited))
 
 
@@ -60,7 +61,7 @@ MEASURES = (
         "stale citations",
         "citations",
         "lower",
-        "Of the footnotes, how many lead to an edition that a later one has replaced.",
+        "Of the footnotes, how many lead to an edition that is replaced, or is not out yet.",
         stale_citations,
     ),
 )

@@ -18,7 +18,7 @@ _SMALL = {
 } | {word: 20 + 10 * i for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
 _TIMES = {"hundred": 100, "dozen": 12}
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SHORT = {"k": 1e3, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 1e4, "亿": 1e8}
@@ -33,15 +33,20 @@ _SPELT = (
 )
 # 千瓦 and its like are units, 百分 is a percentage.
 _MARK = "[十万亿]|百(?!分)|千(?![瓦米克伏帕卡焦安赫])"
-_LONE = "一(?![一二三四五六七八九〇零十百千万亿成名家个位座项次辆台场人所种国省市县区天年条])"
+_NUMERALS = "".join(_DIGITS)
+_POINT = f"点[{_NUMERALS}]+(?![{_NUMERALS}十]*[分刻])"  # 二点五, but not 三点五十分
+_LONE = f"一(?![一二三四五六七八九〇零十百千万亿成名家个位座项次辆台场人所种国省市县区天年条]|{_POINT})"
 _CHINESE = (
-    rf"(?:{_ARABIC}|(?!零|{_LONE})[{''.join(_DIGITS)}十])(?:[{''.join(_DIGITS)}]|{_MARK}|(?<=[十百千万亿零]){_ARABIC})*"
+    rf"(?:{_ARABIC}|(?!零(?!点)|{_LONE})[{_NUMERALS}十]|(?<=百分之)百)"
+    rf"(?:[{_NUMERALS}]|{_POINT}|{_MARK}|(?<=[十百千万亿零]){_ARABIC})*+(?!几)"
 )
-_START = r"(?<!第)(?:(?<![a-z\d.])|(?<=rmb)|(?<=usd)|(?<=[^\d]\.))"
+# 十几家 and 数十家 are no figures: nobody knows which.
+_START = r"(?<![第几])(?<!数(?=[十百千万亿]))(?:(?<![a-z\d.])|(?<=rmb)|(?<=usd)|(?<=[^\d]\.))"
 _FIGURE = re.compile(
     rf"(?P<share>百分之)?(?:(?P<spelt>{_SPELT})|{_START}(?P<written>{_CHINESE})(?!(?:st|nd|rd|th)\b))"
-    rf"(?:[ -]?(?P<scale>{'|'.join(_SCALES)})\b|[ ]?(?P<short>bn|mn|tn|(?<=\d)k)\b)?"
-    r"(?P<percent>[ -]?(?:%|percent\b|per cent\b|pct\b)|成(?![立员为本功都长果分品交]))?"
+    rf"(?:[ -]?(?P<scale>{'|'.join(_SCALES)})\b|[ ]?(?P<short>bn|mn|tn|(?<=\d)[km])\b)?"
+    r"(?P<percent>[ -]?(?:%|percent\b|per cent\b|pct\b)|成(?![立员为本功都长果分品交])半?)?",
+    re.ASCII,  # a Chinese character ends a word
 )
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?!\d|\.\d)")
 _TO = re.compile(r" ?(?:-|~|to|至|到) ?")
@@ -67,7 +72,7 @@ _MORE = re.compile(r" (?:higher|more(?! than)|growth|increase|rise|gain)\b|的?(
 def _before(english: str, chinese: str) -> re.Pattern[str]:
     """A word of change that ends in front of the figure: directly, with `by` further back, or in Chinese."""
     return re.compile(
-        rf"(?:{english}(?:{_ABOUT}|[^\d.;,]{{0,40}} by{_ABOUT}) ?|(?:{chinese})[^\d，。；、,;]{{0,8}})-?$"
+        rf"(?:{english}(?:{_ABOUT}|[^\d.;,]{{0,40}} by{_ABOUT}) ?|(?:{chinese})[^\d，。；、,;]{{0,8}})-?$", re.ASCII
     )
 
 
@@ -129,8 +134,8 @@ def _figure(flat: str, match: re.Match[str], grouped: set[str]) -> Figure:
     spelt, written = match["spelt"], match["written"]
     value = (_spelt(spelt) if spelt else _written(written)) * _scale(match)
     percent = bool(match["share"] or match["percent"])
-    if match["percent"] == "成":
-        value *= 10
+    if (match["percent"] or "").startswith("成"):
+        value = 10 * value + 5 * match["percent"].endswith("半")
     sign = _money(flat, match)
     # 二〇三〇 is a year as 2030 is; 2,030 is none.
     bare = not (percent or sign or spelt or written in grouped or _scale(match) != 1)
@@ -176,12 +181,14 @@ def _spelt(run: str) -> float:
 
 
 def _written(run: str) -> float:
-    """Arabic and Chinese digits with their place words: `1亿5千万`, `二十五`, `二〇三〇`."""
+    """Arabic and Chinese digits with their place words: `1亿5千万`, `二十五`, `二点五`, `二〇三〇`."""
     if all(character in _DIGITS for character in run):
         return float("".join(str(_DIGITS[character]) for character in run))
     total = section = current = 0.0
-    for piece in re.findall(rf"{_ARABIC}|.", run):
-        if piece in _DIGITS:
+    for piece in re.findall(rf"{_ARABIC}|点[{_NUMERALS}]+|.", run):
+        if piece.startswith("点"):
+            current += float("0." + "".join(str(_DIGITS[character]) for character in piece[1:]))
+        elif piece in _DIGITS:
             current = _DIGITS[piece]
         elif piece in _PLACES:
             section, current = section + (current or 1) * _PLACES[piece], 0.0

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from evals.measures.figures import Figure, figures, years
 from evals.measures.kinds import Measure, answer_of
@@ -18,33 +19,45 @@ from evals.results.scores import Share
 from evals.runs.records import Record, RunInfo
 from evals.topics.topic import Nugget, Topic
 from evals.topics.wording import holds, plain
-from kb.answer.models import Answer, Citation
+from ingest.sentences import sentence_ranges
+from kb.answer.models import Citation
 from kb.index.terms import terms
 
 SUPPORT, PARTIAL, NONE = 1.0, 0.5, 0.0
+_ROW = re.compile(r"^[^;\n]+: [^;\n]+; ")
+_CAPTION = re.compile(r"\s*(?:Table|表) ?\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text with what its reader has around it: section path, quotes and titles of its citations, and the years in
-    which they were published."""
+    """A text with what its reader has around it: section path, table caption, quotes and titles of its citations, and
+    the years in which they were published."""
 
     text: str
     around: str = ""
     published: frozenset[int] = frozenset()
 
 
-def statements(answer: Answer) -> list[Said]:
+def statements(record: Record) -> list[Said]:
+    answer = answer_of(record)
     cited = {each.n: each for each in answer.citations}
     return [
-        cite_as(each.text, [cited[number] for number in each.citations if number in cited])
+        cite_as(each.text, [cited[number] for number in each.citations if number in cited], record.pages)
         for each in answer.statements
     ]
 
 
-def cite_as(text: str, cited: Sequence[Citation]) -> Said:
-    around = "\n".join(part for each in cited for part in (each.title, *each.section, each.quote))
-    return Said(text, around, frozenset(each.published.year for each in cited if each.published))
+def cite_as(text: str, cited: Sequence[Citation], pages: Mapping[str, str] = MappingProxyType({})) -> Said:
+    """`pages`: stored text by `<document id>/<page>`; without it no caption of a table is known."""
+    around = [part for each in cited for part in (each.title, *each.section, _caption(each, pages), each.quote)]
+    return Said(text, "\n".join(around), frozenset(each.published.year for each in cited if each.published))
+
+
+def _caption(citation: Citation, pages: Mapping[str, str]) -> str:
+    """The `Table 1. Sales in 2012` above the rows of which one is quoted; empty elsewhere."""
+    page = pages.get(f"{citation.document_id}/{citation.page}", "")
+    *_, above, _rows = ["", *page[: citation.start].split("\n\n")]
+    return above if _ROW.search(citation.quote) and _CAPTION.match(above) else ""
 
 
 def support(nugget: Nugget, said: Sequence[Said], topic: Topic) -> float:
@@ -113,7 +126,7 @@ def _recall(vital: bool, strict: bool) -> Callable[[Record, RunInfo], Share | No
         nuggets = [each for each in record.topic.nuggets if each.vital or not vital]
         if not nuggets:
             return None
-        said = statements(answer_of(record))
+        said = statements(record)
         assigned = [support(each, said, record.topic) for each in nuggets]
         return Share(num=sum(each == SUPPORT if strict else each for each in assigned) / len(nuggets))
 
@@ -126,8 +139,32 @@ def numeric_match(record: Record, _info: RunInfo) -> Share | None:
     nuggets = [each for each in record.topic.nuggets if each.value is not None]
     if not nuggets:
         return None
-    said = statements(answer_of(record))
+    said = statements(record)
     return Share(num=sum(support(each, said, record.topic) == SUPPORT for each in nuggets), den=len(nuggets))
+
+
+def statement_precision(record: Record, _info: RunInfo) -> Share | None:
+    """Sentences that support a nugget in full, or hold or are part of a quote of the evidence / sentences of the
+    statements, of topics that the publications answer: nugget precision (Voorhees 2003, TREC question answering), with
+    the sentence in place of an allowance of characters. Who copies whole pages is told apart by it."""
+    topic = record.topic
+    said = [part for each in statements(record) for part in _sentences(each)]
+    if not topic.answerable or not said:
+        return None
+    wanted = [plain(each.quote) for each in topic.evidence]
+    return Share(num=sum(_to_the_point(each, wanted, topic) for each in said), den=len(said))
+
+
+def _sentences(said: Said) -> list[Said]:
+    """What holds of a statement's surroundings holds of its sentences. A row of a table is one."""
+    lines = [line for line in re.split(r"\n\s*\n|\n(?=[^\n;]+: [^\n;]+;)", said.text) if line.strip()]
+    return [replace(said, text=line[start:end]) for line in lines for start, end in sentence_ranges(line)]
+
+
+def _to_the_point(said: Said, wanted: Sequence[str], topic: Topic) -> bool:
+    text = plain(said.text)
+    quoted = any(quote in text or text in quote for quote in wanted)
+    return quoted or any(support(each, [said], topic) == SUPPORT for each in topic.nuggets)
 
 
 def _nugget_measure(vital: bool, strict: bool, about: str) -> Measure:
@@ -148,5 +185,12 @@ MEASURES = (
         "higher",
         "Of the figures expected, how many are given with the right value, unit, sign and year in one statement.",
         numeric_match,
+    ),
+    Measure(
+        "statement precision",
+        "nuggets",
+        "higher",
+        "Of the sentences that answers state, how many hold a fact that was asked for.",
+        statement_precision,
     ),
 )

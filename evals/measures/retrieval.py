@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from evals.measures.figures import figures
 from evals.measures.kinds import Ranked
 from evals.results.scores import Share
 from evals.runs.records import DocumentInfo, Record, RunInfo
@@ -12,7 +14,8 @@ from evals.topics.topic import Evidence, Topic
 from evals.topics.wording import plain
 from kb.answer.models import PassageView
 
-WHOLE = 0.5  # of a quote's characters in one run are the quote, cut by the edge of a chunk
+WHOLE = 0.5  # of a long quote's characters in one run, with all its figures, are the quote, cut by a chunk's edge
+LONG = 40  # characters; half of a shorter quote may stand anywhere
 Judged = tuple[list[str], list[str]]  # relevant items (qrels), and ranked items, best first
 
 
@@ -51,8 +54,26 @@ def _bears(passage: PassageView, text: str, evidence: Evidence, documents: Mappi
     if not _at(passage, evidence.document, documents):
         return False
     quote = plain(evidence.quote)
-    run = max(1, round(len(quote) * WHOLE + 0.49))  # rounded up
-    return any(quote[i : i + run] in text for i in range(len(quote) - run + 1))
+    if quote in text:
+        return True
+    return len(quote) > LONG and any(_whole(quote, run, text) for run in _runs(quote, text))
+
+
+def _runs(quote: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the runs of at least half the quote that stand in the text begin and end."""
+    least = math.ceil(len(quote) * WHOLE)
+    for start in range(len(quote) - least + 1):
+        end = start + least
+        if quote[start:end] in text:
+            while end < len(quote) and quote[start : end + 1] in text:
+                end += 1
+            yield start, end
+
+
+def _whole(quote: str, run: tuple[int, int], text: str) -> bool:
+    """Whether all figures of the quote are in the run, and are figures of the text: 13 is none of 130."""
+    told = {each.value for each in figures(text)}
+    return all(run[0] <= each.start and each.end <= run[1] and each.value in told for each in figures(quote))
 
 
 def _at(passage: PassageView, path: str, documents: Mapping[str, DocumentInfo]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from evals.public.collections import Collection, write_documents
+from evals.public.collection import Collection, write_documents
 from evals.public.financebench import Line, financebench_topics
 from evals.results.scores import Share
 from evals.runs.records import Record, Run
@@ -30,7 +30,7 @@ Tell = Callable[[int, int, Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedCollection:
     """`dropped`: question id to why it was not asked: it counts in no measure."""
 
     run: Run
@@ -85,7 +85,7 @@ def with_proven_quotes(collection: Collection, library: Library) -> Collection:
 
 def ask_collection(
     collection: Collection, file: Path, library: Library, folder: Path, progress: Progress | None = None
-) -> Asked:
+) -> AskedCollection:
     """Ask every topic and keep the run in `folder`; an interrupted one goes on.
 
     Raises:
@@ -103,7 +103,7 @@ def ask_collection(
     made = run(target, collection.topics, info, folder, progress)
     told = json.dumps(dict(collection.dropped), ensure_ascii=False, indent=1)
     (folder / DROPPED_FILE).write_text(told, encoding="utf-8")
-    return Asked(made, collection.dropped)
+    return AskedCollection(made, collection.dropped)
 
 
 def gold_first(records: Sequence[Record]) -> Share:

@@ -17,8 +17,8 @@ from rich.markup import escape
 from kb.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from evals.public.asking import Asked
-    from evals.public.collections import Collection
+    from evals.public.asking import AskedCollection
+    from evals.public.collection import Collection
     from ingest.pipeline import Outcome
     from kb.library import Library
 
@@ -107,7 +107,7 @@ def _ask(collection: Collection, file: Path, library: Library, folder: Path | No
     print_scores(out, asked.run, scores)
 
 
-def _tell_dropped(asked: Asked) -> None:
+def _tell_dropped(asked: AskedCollection) -> None:
     for identifier, why in list(asked.dropped.items())[:SHOWN]:
         err.print(f"Not asked: {escape(identifier)}: {escape(why)}", style="dim")
     if asked.dropped:

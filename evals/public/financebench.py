@@ -13,14 +13,16 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from evals.public.collections import Collection, in_fixed_order
+from evals.measures.figures import figures
+from evals.public.collection import Collection, in_fixed_order
 from evals.topics.topic import Evidence, Nugget, Topic
+from evals.topics.wording import plain
 from ingest.parse.characters import tidy
 from kb.errors import InvalidInput, NotFound
 
 SHAPE = "A line holds financebench_id, doc_name, question, answer and evidence."
 SHORTEST_RUN = 4  # words of the evidence that must stand together on the page
-_FIGURE = re.compile(r"(?P<minus>[-−(])?[$€£¥]?\s?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>%|percent)?\)?\.?")
+_BEFORE, _AFTER = re.compile(r"([-−(])? ?[$€£¥]? ?"), re.compile(r"\)?\.?")  # a figure that is all of an answer
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -146,14 +148,16 @@ def longest_run(wanted: str, page: str) -> str | None:
 
 
 def _nugget(answer: str) -> Nugget:
-    """A lone figure is compared as a number: "$1577.00" is said as "1,577"."""
-    match = _FIGURE.fullmatch(answer)
-    if match is None:
+    """A lone figure is compared as a number: "$1577.00" is said as "1,577". In brackets it is negative."""
+    found, flat = figures(answer), plain(answer)
+    if len(found) != 1:
         return Nugget(wordings=(answer,))
-    value = float(match["number"].replace(",", ""))
-    return Nugget(
-        wordings=(answer,), value=-value if match["minus"] else value, unit="%|percent" if match["unit"] else None
-    )
+    figure = found[0]
+    before = _BEFORE.fullmatch(flat[: figure.start])
+    if before is None or not _AFTER.fullmatch(flat[figure.end :]):
+        return Nugget(wordings=(answer,))
+    value = -figure.value if before[1] else figure.value
+    return Nugget(wordings=(answer,), value=value, unit="%|percent" if figure.percent else None)
 
 
 def _documents(line: Line) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from evals.public.collections import Article, Collection, in_fixed_order
+from evals.public.collection import Article, Collection, in_fixed_order
 from evals.topics.topic import Evidence, Nugget, Topic
 from evals.topics.wording import plain
 from ingest.parse.characters import bullet_length, tidy
@@ -26,7 +26,7 @@ SHAPE = 'It is {"data": [{"title", "paragraphs": [{"context", "qas": [{"id", "qu
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SquadQuestion:
     """A question as the file has it. `answers`: (text, start in the paragraph); none if it is impossible."""
 
     id: str
@@ -41,7 +41,7 @@ class Squad:
     """A file: (title, paragraphs) of each article, and the questions in order."""
 
     articles: tuple[tuple[str, tuple[str, ...]], ...]
-    questions: tuple[Asked, ...]
+    questions: tuple[SquadQuestion, ...]
 
 
 def squad_documents(file: Path, questions: Path | None = None, limit: int | None = None) -> Collection:
@@ -56,7 +56,7 @@ def squad_documents(file: Path, questions: Path | None = None, limit: int | None
     """
     over = read_squad(file)
     dropped: dict[str, str] = {}
-    asked: Mapping[str, Asked] = {each.id: each for each in over.questions}
+    asked: Mapping[str, SquadQuestion] = {each.id: each for each in over.questions}
     if questions is not None:
         asked = {each.id: each for each in read_squad(questions).questions}
         dropped = {each.id: f"not in {questions.name}" for each in over.questions if each.id not in asked}
@@ -93,7 +93,7 @@ def read_squad(file: Path) -> Squad:
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{file.name} is not JSON: {error}.", advice=SHAPE) from error
     articles: list[tuple[str, tuple[str, ...]]] = []
-    questions: dict[str, Asked] = {}
+    questions: dict[str, SquadQuestion] = {}
     for number, article in enumerate(_field(told, "data", list, file.name), start=1):
         title = _field(article, "title", str, f"{file.name}, article {number}")
         where = f'{file.name}, article {number} ("{title}")'
@@ -109,7 +109,7 @@ def read_squad(file: Path) -> Squad:
     return Squad(tuple(articles), tuple(questions.values()))
 
 
-def _questions(paragraph: Any, place: tuple[int, int], where: str) -> Iterator[Asked]:
+def _questions(paragraph: Any, place: tuple[int, int], where: str) -> Iterator[SquadQuestion]:
     context = paragraph["context"]
     for number, each in enumerate(_field(paragraph, "qas", list, where), start=1):
         identifier = _field(each, "id", str, f"{where}, paragraph {place[1] + 1}, question {number}")
@@ -125,16 +125,16 @@ def _questions(paragraph: Any, place: tuple[int, int], where: str) -> Iterator[A
         for text, start in answers:
             if not text.strip() or context[start : start + len(text)] != text or start < 0:
                 raise _wrong(here, f'the answer "{text[:60]}" is not at character {start} of its paragraph')
-        yield Asked(identifier, question, tuple(answers), *place)
+        yield SquadQuestion(identifier, question, tuple(answers), *place)
 
 
-def _sample(questions: Sequence[Asked], limit: int | None) -> list[Asked]:
+def _sample(questions: Sequence[SquadQuestion], limit: int | None) -> list[SquadQuestion]:
     """Articles in a fixed order, of each the first few questions in a fixed order, until there are enough; when the
     articles run out, more of each."""
     if limit is None or limit >= len(questions):
         return list(questions)
     ranks: dict[int, int] = {}
-    ordered: list[tuple[int, str, Asked]] = []
+    ordered: list[tuple[int, str, SquadQuestion]] = []
     for each in sorted(questions, key=lambda each: in_fixed_order(each.id)):
         rank = ranks[each.article] = ranks.get(each.article, -1) + 1
         ordered.append((rank // QUESTIONS_AN_ARTICLE, in_fixed_order(str(each.article)), each))
@@ -150,7 +150,7 @@ def _article(number: int, title: str, paragraphs: tuple[str, ...]) -> Article:
     return Article(f"{number + 1:04}-{slug}.txt", plain_title, language_of(" ".join(texts)), texts)
 
 
-def _topic(over: Asked, asked: Asked, article: Article, context: str) -> Topic | str:
+def _topic(over: SquadQuestion, asked: SquadQuestion, article: Article, context: str) -> Topic | str:
     """The topic, or why there is none."""
     language: Literal["en", "zh"] = "zh" if language_of(asked.question) == "zh" else "en"
     if len(asked.question) > 2000 or len(asked.id) > 80:

@@ -133,7 +133,7 @@ def _statements(answer: Answer) -> tuple[StatementView, ...]:
 def _nugget(nugget: Nugget, record: Record) -> NuggetView:
     if record.answer is None or not record.answer.statements:
         return NuggetView(nugget, None)
-    found = support(nugget, statements(record.answer), record.topic)
+    found = support(nugget, statements(record), record.topic)
     return NuggetView(nugget, "whole" if found == SUPPORT else "part" if found == PARTIAL else "not")
 
 

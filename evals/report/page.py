@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from evals.report import words
 from evals.report.cards import Card, make_cards
-from evals.report.figures import family_figures, outcome_figures, risk_figure
 from evals.report.headline import finding, lede, tiles
 from evals.report.pictures import MOST, Pictures, take_pictures
+from evals.report.sections import family_figures, outcome_figures, risk_figure
 from evals.results.scores import Scores
 from evals.runs.records import DocumentInfo, Run
 from evals.runs.target import Target

@@ -114,10 +114,10 @@ def _picture(wanted: _Wanted, target: Target) -> bytes | None:
     return target.picture(wanted.document_id, wanted.page, mark, wanted.viewer)
 
 
-def _find(quote: str, text: str) -> tuple[int, int]:
-    """Where the quote stands in the page's text, white space aside; nowhere is (0, 0), and nothing is marked."""
+def _find(quote: str, text: str) -> tuple[int, int] | None:
+    """Where the quote stands in the page's text, white space aside; None, and nothing is marked, where it does not."""
     found = re.search(r"\s*".join(map(re.escape, "".join(quote.split()))), text, re.IGNORECASE)
-    return found.span() if found else (0, 0)
+    return found.span() if found else None
 
 
 def _small(png: bytes) -> str:

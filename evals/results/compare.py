@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 
 from rich.console import Group, RenderableType
@@ -9,7 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from evals.results.paired import Difference, McNemar, differences, mcnemar
+from evals.measures.kinds import answer_of
+from evals.results.paired import Difference, McNemar, differences, mcnemar, statistic_differences
 from evals.results.scores import Scores, Verdict
 from evals.runs.records import Record, Run, RunInfo
 from evals.topics.topic import Frozen, Nugget, Topic
@@ -29,8 +31,9 @@ class Flip(Frozen):
 
 class Comparison(Frozen):
     """`topics` were compared, `right` of them in A and in B; `left_out` says of every other topic why it was not.
-    `warnings`: why the two runs may not be comparable. `changed`: what else differs between them (a setting, the
-    version of a package), as in A and as in B. `lost`: right in A, not in B; `won`: the other way round."""
+    `warnings`: why the two runs may not be comparable: other topics, other publications. `changed`: what else differs,
+    and may be what is to be judged (a setting, the encoder, the version of a package), as in A and as in B. `lost`:
+    right in A, not in B; `won`: the other way round."""
 
     a: str
     b: str
@@ -56,8 +59,8 @@ def compare(a: Run, a_scores: Scores, b: Run, b_scores: Scores) -> Comparison:
     pairs = [
         Flip(
             topic=of_a[name].topic,
-            a=_answer(of_a[name]),
-            b=_answer(of_b[name]),
+            a=answer_of(of_a[name]),
+            b=answer_of(of_b[name]),
             a_verdict=a_scores.topics[name].verdict,
             b_verdict=b_scores.topics[name].verdict,
         )
@@ -68,10 +71,10 @@ def compare(a: Run, a_scores: Scores, b: Run, b_scores: Scores) -> Comparison:
         raise InvalidInput(
             f"{a.folder} and {b.folder} have no topic in common that both answered.", advice="Compare runs of one set."
         )
-    right_a, right_b = ([getattr(each, side) == "right" for each in pairs] for side in ("a_verdict", "b_verdict"))
-    flips = list(zip(pairs, right_a, right_b, strict=True))
-    lost = tuple(pair for pair, before, after in flips if before and not after)
-    won = tuple(pair for pair, before, after in flips if after and not before)
+    names = [each.topic.id for each in pairs]
+    both = ([of_a[name] for name in names], [of_b[name] for name in names])
+    lost = tuple(each for each in pairs if each.a_verdict == "right" != each.b_verdict)
+    won = tuple(each for each in pairs if each.b_verdict == "right" != each.a_verdict)
     return Comparison(
         a=str(a.folder),
         b=str(b.folder),
@@ -79,8 +82,8 @@ def compare(a: Run, a_scores: Scores, b: Run, b_scores: Scores) -> Comparison:
         left_out=left_out,
         warnings=tuple(_warnings(a.info, b.info)),
         changed=_changed(a.info, b.info),
-        right=(sum(right_a), sum(right_b)),
-        differences=tuple(differences([each.topic.id for each in pairs], a_scores, b_scores)),
+        right=(sum(each.a_verdict == "right" for each in pairs), sum(each.b_verdict == "right" for each in pairs)),
+        differences=(*differences(names, a_scores, b_scores), *statistic_differences(*both, a.info, b.info)),
         mcnemar=mcnemar(len(lost), len(won)),
         lost=lost,
         won=won,
@@ -119,35 +122,33 @@ def _told(topic: Topic) -> Topic:
     return topic.model_copy(update={"note": None})
 
 
-def _answer(record: Record) -> Answer:
-    if record.answer is None:
-        raise TypeError(f"{record.topic.id} has no answer and cannot be compared")
-    return record.answer
-
-
 def _warnings(a: RunInfo, b: RunInfo) -> Iterator[str]:
     if a.topics_sha256 != b.topics_sha256:
         yield f"Different topics were asked: {a.topics_file} ({a.split}) in A, {b.topics_file} ({b.split}) in B."
     for tier in sorted(a.documents.keys() & b.documents.keys()):
-        before, after = ({(each.source, each.revision_id) for each in info.documents[tier]} for info in (a, b))
+        before, after = ({(each.source, each.sha256) for each in info.documents[tier]} for info in (a, b))
         if before != after:
             named = sorted({source for source, _ in before ^ after})
             yield f"Different publications were read as {tier}: {len(named)} differ, {named[0]} among them."
-    if (a.service.encoder, a.service.index_version) != (b.service.encoder, b.service.index_version):
-        yield (
-            f"Different indexes answered: version {a.service.index_version} by {a.service.encoder} in A, "
-            f"version {b.service.index_version} by {b.service.encoder} in B."
-        )
 
 
 def _changed(a: RunInfo, b: RunInfo) -> dict[str, tuple[str, str]]:
-    before, after = (
-        {"address": info.service.address, "footnote": info.service.version, **info.packages, **info.settings}
-        for info in (a, b)
-    )
+    before, after = ({**_system(info), **info.packages, **info.settings} for info in (a, b))
     names = sorted(before.keys() | after.keys())
     told = {name: (before.get(name, "none"), after.get(name, "none")) for name in names}
     return {name: each for name, each in told.items() if each[0] != each[1]}
+
+
+def _system(info: RunInfo) -> dict[str, str]:
+    """What answered. Revisions change with the way that the same publications are read, too."""
+    read = sorted({each.revision_id for documents in info.documents.values() for each in documents})
+    return {
+        "address": info.service.address,
+        "footnote": info.service.version,
+        "encoder": info.service.encoder,
+        "index version": str(info.service.index_version),
+        "revisions": f"{len(read)} ({hashlib.sha256(' '.join(read).encode()).hexdigest()[:8]})",
+    }
 
 
 def render(found: Comparison) -> RenderableType:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
 from evals.results.scores import Scores
-from evals.topics.topic import Frozen
+from evals.runs.records import RunInfo
+from evals.topics.topic import Frozen, Split
 from kb.errors import InvalidInput, NotFound
 
 GATE = Path(__file__).parent / "gate.toml"
 SEE = "docs/evaluation.md describes the format."
+Entry = TypeVar("Entry", bound=Frozen)
 
 
 class Bound(Frozen):
@@ -42,6 +44,22 @@ class Bound(Frozen):
         return (self.at_least is None or value >= self.at_least) and (self.at_most is None or value <= self.at_most)
 
 
+class Whole(Frozen):
+    """What a run must be for its numbers to be those that the bounds are about: of this split, of `topics` topics at
+    least."""
+
+    split: Split
+    topics: int = Field(ge=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`run`: None where a run of any topics will do."""
+
+    run: Whole | None
+    bounds: tuple[Bound, ...]
+
+
 class Fallen(Frozen):
     """A bound that `value` does not keep."""
 
@@ -56,28 +74,36 @@ class Fallen(Frozen):
         return f"{self.measure} ({self.group}) is {self.value:.6g}, must be {self.bound.limit}. {self.bound.why}"
 
 
-def check_gate(scores: Scores, bounds: Iterable[Bound]) -> list[Fallen]:
+def check_gate(info: RunInfo, scores: Scores, gate: Gate) -> list[Fallen]:
     """The bounds that `scores` do not keep, in their order.
 
     Raises:
-        InvalidInput: topics failed or were not asked, or a bound is on a measure or a group that the scores do not
-            have. What was not measured has not passed.
+        InvalidInput: the run is of another split or of fewer topics than the gate is about, topics failed or were not
+            asked, or a bound is on a measure or a group that the scores do not have. What was not measured has not
+            passed.
     """
-    bounds = list(bounds)
+    if gate.run and (info.split != gate.run.split or len(scores.topics) < gate.run.topics):
+        raise InvalidInput(
+            f"The gate is about {gate.run.topics} topics or more of the split {gate.run.split}; the run has "
+            f"{len(scores.topics)} of {info.split}.",
+            advice=f"Run again with --split {gate.run.split} and all of its topics.",
+        )
     if scores.failed or scores.unasked:
         raise InvalidInput(
             f"The run is not whole: {scores.failed} topics failed and {scores.unasked} were not asked.",
             advice="Run again into the same folder; a service needs an API key for each tier.",
         )
     unknown = [
-        f"{each.measure} ({each.group})" for each in bounds if each.measure not in scores.groups.get(each.group, {})
+        f"{each.measure} ({each.group})"
+        for each in gate.bounds
+        if each.measure not in scores.groups.get(each.group, {})
     ]
     if unknown:
         raise InvalidInput(
             f"The scores do not have what the gate is about: {', '.join(unknown)}.",
             advice="Check the names of measure and group, and that the run is of the split that the gate is for.",
         )
-    found = [(each, scores.groups[each.group][each.measure].value) for each in bounds]
+    found = [(each, scores.groups[each.group][each.measure].value) for each in gate.bounds]
     return [
         Fallen(measure=each.measure, group=each.group, value=value, bound=each)
         for each, value in found
@@ -85,11 +111,11 @@ def check_gate(scores: Scores, bounds: Iterable[Bound]) -> list[Fallen]:
     ]
 
 
-def read_gate(file: Path = GATE) -> list[Bound]:
+def read_gate(file: Path = GATE) -> Gate:
     """
     Raises:
         NotFound: no such file.
-        InvalidInput: it is not TOML, has no bound, or has one that does not fit: which, and why.
+        InvalidInput: it is not TOML, has no bound, or has an entry that does not fit: which, and why.
     """
     if not file.is_file():
         raise NotFound(f"There is no gate {file}.", advice=SEE)
@@ -98,18 +124,23 @@ def read_gate(file: Path = GATE) -> list[Bound]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{file} is not TOML: {error}.", advice=SEE) from error
     entries = told.get("bound")
-    if told.keys() != {"bound"} or not isinstance(entries, list) or not entries:
-        raise InvalidInput(f"{file} must hold [[bound]] entries and nothing else.", advice=SEE)
-    return [_bound(file, number, each) for number, each in enumerate(entries, start=1)]
+    if told.keys() - {"run"} != {"bound"} or not isinstance(entries, list) or not entries:
+        raise InvalidInput(f"{file} must hold [[bound]] entries, [run] if you like, and nothing else.", advice=SEE)
+    return Gate(
+        run=_read(Whole, told["run"], f"{file}, [run]") if "run" in told else None,
+        bounds=tuple(_bound(file, number, each) for number, each in enumerate(entries, start=1)),
+    )
 
 
 def _bound(file: Path, number: int, entry: Any) -> Bound:
+    name = entry.get("measure") if isinstance(entry, dict) else None
+    return _read(Bound, entry, f"{file}, bound {number} ({name or 'without a measure'})")
+
+
+def _read(kind: type[Entry], entry: Any, place: str) -> Entry:
     try:
-        return Bound.model_validate(entry)
+        return kind.model_validate(entry)
     except ValidationError as error:
         told = error.errors()[0]
-        name = entry.get("measure") if isinstance(entry, dict) else None
         where = ".".join(map(str, told["loc"])) or "entry"
-        raise InvalidInput(
-            f"{file}, bound {number} ({name or 'without a measure'}): {where}: {told['msg']}.", advice=SEE
-        ) from error
+        raise InvalidInput(f"{place}: {where}: {told['msg']}.", advice=SEE) from error

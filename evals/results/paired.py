@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.measures import MEASURES, Statistic
 from evals.results.intervals import interval, ratio, resamples
 from evals.results.scores import Scores, Share
+from evals.runs.records import Record, RunInfo
 from evals.topics.topic import Frozen
 
 NOTHING = Share(num=0.0, den=0.0)
@@ -73,6 +75,40 @@ def differences(topics: Sequence[str], a: Scores, b: Scores) -> Iterator[Differe
         yield Difference(
             measure=name, a=before, b=after, difference=after - before, low=low, high=high, topics=len(of_a)
         )
+
+
+def statistic_differences(
+    of_a: Sequence[Record], of_b: Sequence[Record], a: RunInfo, b: RunInfo
+) -> Iterator[Difference]:
+    """The measures that are no sum over topics (AURC, latency), by the same bootstrap. `of_a`, `of_b`: answered records
+    of the same topics in one order. A topic that enters on one side alone counts on that side wherever it is drawn."""
+    for measure in MEASURES:
+        if not isinstance(measure, Statistic):
+            continue
+        sides = [[measure.row(each, info) for each in records] for records, info in ((of_a, a), (of_b, b))]
+        before, after = (_statistic(measure, rows) for rows in sides)
+        if math.isnan(before[0]) or math.isnan(after[0]):
+            continue
+        low, high = interval(after[1:] - before[1:])
+        yield Difference(
+            measure=measure.name,
+            a=float(before[0]),
+            b=float(after[0]),
+            difference=float(after[0] - before[0]),
+            low=low,
+            high=high,
+            topics=sum(one is not None or other is not None for one, other in zip(*sides, strict=True)),
+        )
+
+
+def _statistic(measure: Statistic, rows: Sequence[tuple[float, ...] | None]) -> Array:
+    """(1 + resamples,): over all topics, then over each resample; nan where nothing is left of it."""
+    there = np.array([row is not None for row in rows])
+    table = np.array([row for row in rows if row is not None], dtype=np.float64)
+    place = np.cumsum(there) - 1
+    draws = [np.arange(len(rows)), *resamples(len(rows))]
+    kept = (place[drawn[there[drawn]]] for drawn in draws)
+    return np.array([measure.of(table[each]) if len(each) else np.nan for each in kept], dtype=np.float64)
 
 
 def _measures(topics: Sequence[str], a: Scores, b: Scores) -> list[str]:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from evals.runs.sample import library_over
+from evals.runs.records import RunInfo
+from evals.runs.sample import home_for, library_over
 from evals.runs.target import InProcess, Target, service_at
 from evals.topics.topic import TOPICS
 from ingest.pipeline import Outcome
@@ -31,6 +32,20 @@ class Whom:
     corpus: Path | None
     url: str | None
     keys: Mapping[Tier, str]
+
+    def told(self, settings: Settings) -> dict[str, str]:
+        """What a run keeps of it, so that its report can ask the same again."""
+        if self.url:
+            return {}
+        place = {"corpus": str(self.corpus.resolve())} if self.corpus else {"home": str(settings.home.resolve())}
+        return {**place, "chunk_tokens": str(settings.chunk_tokens)}
+
+
+def again(info: RunInfo, keys: Sequence[str]) -> Whom:
+    """Whom a run asked."""
+    if "corpus" in info.settings:
+        return Whom(Path(info.settings["corpus"]), None, {})
+    return Whom(None, None if "home" in info.settings else info.service.address, dict(map(_key, keys)))
 
 
 def choose(topics: Path, corpus: Path | None, url: str | None, keys: Sequence[str]) -> Whom:
@@ -62,8 +77,7 @@ def open_target(whom: Whom, settings: Settings, notes: Console) -> Iterator[Targ
         with service_at(whom.url, whom.keys) as service:
             yield service
     elif whom.corpus:
-        home = settings.model_copy(update={"home": settings.home / "eval"})
-        with library_over(home, whom.corpus, follow(notes)) as library:
+        with library_over(home_for(settings, whom.corpus), whom.corpus, follow(notes)) as library:
             yield InProcess(library)
     else:
         with open_library(settings, purpose="footnote eval") as library:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from evals.runs.lines import read_lines
 from evals.topics.topic import Frozen, Topic
 from kb.access import Tier
 from kb.answer.models import Answer, PassageView
@@ -21,7 +21,7 @@ RECORDS_FILE = "records.jsonl"
 
 class DocumentInfo(Frozen):
     """A publication as some viewer may read it. `source` is its lasting name, `edition_of` the source of the edition
-    that it replaces."""
+    that it replaces, `listed` whether its title may be told to those who may not read it, `sha256` that of its file."""
 
     id: str
     revision_id: str
@@ -31,6 +31,8 @@ class DocumentInfo(Frozen):
     tier: Tier
     published: date | None
     edition_of: str | None
+    listed: bool
+    sha256: str
 
     def is_at(self, path: str) -> bool:
         """Whether it is the publication at `path` below the folder that was ingested."""
@@ -107,14 +109,8 @@ def read_info(folder: Path) -> RunInfo:
 
 
 def read_records(folder: Path) -> Iterator[Record]:
-    """A last line that was cut short when the run was interrupted, in the middle of a character even, is no record."""
-    file = folder / RECORDS_FILE
-    # Split at line feeds alone: publications hold other characters that `splitlines` takes for the end of a line.
-    *lines, _ = file.read_bytes().split(b"\n") if file.is_file() else [b""]
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield Record.model_validate(json.loads(line))
-        except ValueError as error:
-            raise InvalidInput(
-                f"{file}, line {number} is not a record of this version.", advice="Make the run again."
-            ) from error
+    """
+    Raises:
+        InvalidInput: a line that is no record, with its number.
+    """
+    return read_lines(folder / RECORDS_FILE, Record, advice="Make the run again.")

@@ -6,13 +6,13 @@ import hashlib
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from evals.runs.lines import rewrite_lines
 from evals.runs.records import RECORDS_FILE, RUN_FILE, Record, Run, RunInfo, read_info, read_records, read_run
-from evals.runs.target import Target
+from evals.runs.target import IN_PROCESS, Target
 from evals.topics.topic import Topic
 from kb.answer.models import Answer, Question
 from kb.errors import Conflict, FootnoteError, Unavailable
@@ -27,15 +27,15 @@ def describe_run(
     target: Target, topics: Sequence[Topic], file: Path, split: str, settings: Mapping[str, str]
 ) -> RunInfo:
     """What will be asked of what. Topics that need a viewer without a key are left out, and said so."""
-    tiers = target.tiers()
+    tiers, service = target.tiers(), target.service()
     return RunInfo(
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        service=target.service(),
+        service=service,
         topics_file=file.name,
         topics_sha256=_digest(topics),
         split=split,
         settings=settings,
-        packages={name: version(name) for name in PACKAGES},
+        packages={name: version(name) for name in PACKAGES} if service.address == IN_PROCESS else {},
         documents={tier: target.documents(tier) for tier in tiers},
         unasked={each.id: f"no API key for {each.viewer}" for each in topics if each.viewer not in tiers},
     )
@@ -45,14 +45,15 @@ def run(target: Target, topics: Sequence[Topic], info: RunInfo, folder: Path, pr
     """Ask what has not been asked yet, in order; each answer is on disk before the next question.
 
     Raises:
-        Conflict: the folder holds a run of other topics, of another service or of another state of the library.
+        Conflict: the folder holds a run of other topics, of another service, of another state of the library, or made
+            with other packages.
         Unavailable: the service failed several topics in a row.
     """
     _begin(info, folder)
     whole = list(read_records(folder))
     # Only whole lines without a failure are kept: what failed is asked again.
     done = {each.topic.id: each for each in whole if each.error is None}
-    _write(folder, list(done.values()))
+    rewrite_lines(folder / RECORDS_FILE, done.values())
     asked = [each for each in topics if each.id not in info.unasked]
     failures = 0
     with (folder / RECORDS_FILE).open("a", encoding="utf-8") as out:
@@ -113,7 +114,7 @@ def _cited_pages(target: Target, topic: Topic, answer: Answer) -> dict[str, str]
 def _begin(info: RunInfo, folder: Path) -> None:
     if (folder / RUN_FILE).is_file():
         there = read_info(folder)
-        for name in ("topics_sha256", "split", "service", "settings", "unasked", "documents"):
+        for name in ("topics_sha256", "split", "service", "settings", "packages", "unasked", "documents"):
             if getattr(there, name) != getattr(info, name):
                 raise Conflict(
                     f"{folder} holds another run ({name} differs).", advice="Give --out another folder, or delete it."
@@ -121,15 +122,6 @@ def _begin(info: RunInfo, folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     (folder / RUN_FILE).write_text(info.model_dump_json(indent=1), encoding="utf-8")
-
-
-def _write(folder: Path, records: Sequence[Record]) -> None:
-    file = folder / RECORDS_FILE
-    fresh = file.with_suffix(".new")
-    with suppress(FileNotFoundError):
-        fresh.unlink()
-    fresh.write_text("".join(each.model_dump_json() + "\n" for each in records), encoding="utf-8")
-    fresh.replace(file)
 
 
 def _digest(topics: Sequence[Topic]) -> str:

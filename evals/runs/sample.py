@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,14 @@ from ingest.pipeline import Outcome, ingest
 from ingest.sources import find_sources
 from kb.library import Library, open_library
 from kb.settings import Settings
+
+
+def home_for(settings: Settings, corpus: Path) -> Settings:
+    """The same settings with a home of its own for this folder and chunk size, inside `settings.home`."""
+    folder = corpus.resolve()
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+    name = f"{folder.name}-{settings.chunk_tokens}-{digest}"
+    return settings.model_copy(update={"home": settings.home / "eval" / name})
 
 
 @contextmanager

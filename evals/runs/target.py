@@ -20,6 +20,7 @@ from kb.library import Library
 from kb.pictures import page_picture
 from kb.retrieval import WEIGHTS, Weights, search
 
+IN_PROCESS = "in process"
 TIMEOUT = 60.0  # seconds; an answer takes well under one
 
 
@@ -42,7 +43,7 @@ class Target(Protocol):
         """The stored text of a page; None if this viewer cannot have it."""
         ...
 
-    def picture(self, document_id: str, number: int, mark: tuple[int, int], viewer: Tier) -> bytes | None:
+    def picture(self, document_id: str, number: int, mark: tuple[int, int] | None, viewer: Tier) -> bytes | None:
         """PNG of a page with the characters of `mark` (start, end) marked; None where there are no pictures."""
         ...
 
@@ -56,7 +57,7 @@ class InProcess:
 
     def service(self) -> Service:
         return Service(
-            address="in process",
+            address=IN_PROCESS,
             version=version("footnote"),
             encoder=self._library.encoder.name,
             index_version=self._library.index_version,
@@ -76,6 +77,8 @@ class InProcess:
                 tier=each.description.tier,
                 published=each.description.published,
                 edition_of=each.description.edition_of,
+                listed=each.description.listed,
+                sha256=each.sha256,
             )
             for each in self._library.shelf(Viewer(viewer)).readable.values()
         )
@@ -94,9 +97,9 @@ class InProcess:
         except NotFound:
             return None
 
-    def picture(self, document_id: str, number: int, mark: tuple[int, int], viewer: Tier) -> bytes | None:
+    def picture(self, document_id: str, number: int, mark: tuple[int, int] | None, viewer: Tier) -> bytes | None:
         try:
-            return page_picture(self._library, document_id, number, Viewer(viewer), [mark], width=900)
+            return page_picture(self._library, document_id, number, Viewer(viewer), [mark] if mark else [], width=900)
         except NotFound:
             return None
 
@@ -148,10 +151,11 @@ class OverHttp:
         with self._understood():
             return str(told["text"])
 
-    def picture(self, document_id: str, number: int, mark: tuple[int, int], viewer: Tier) -> bytes | None:
+    def picture(self, document_id: str, number: int, mark: tuple[int, int] | None, viewer: Tier) -> bytes | None:
         address = f"/v1/documents/{document_id}/pages/{number}.png"
         try:
-            return self._send("GET", address, viewer, params={"mark": f"{mark[0]}-{mark[1]}", "width": 900}).content
+            asked = {"width": "900"} | ({"mark": f"{mark[0]}-{mark[1]}"} if mark else {})
+            return self._send("GET", address, viewer, params=asked).content
         except NotFound:
             return None
 

@@ -15,7 +15,7 @@ from kb.errors import InvalidInput, NotFound
 
 TOPICS = Path(__file__).parent / "topics.jsonl"
 Split = Literal["dev", "test"]
-Asked = Annotated[str, Field(max_length=2000)]  # as long as a question may be
+QuestionText = Annotated[str, Field(max_length=2000)]  # as long as a question may be
 SEE = "docs/evaluation.md describes the format."
 
 
@@ -66,10 +66,10 @@ class Topic(Frozen):
     id: str = Field(min_length=1, max_length=80)
     split: Split
     kind: str = Field(min_length=1, max_length=40)
-    question: Asked = Field(min_length=1)
+    question: QuestionText = Field(min_length=1)
     language: Literal["en", "zh"]
     viewer: Tier = Tier.PUBLIC
-    turns: tuple[Asked, ...] = ()
+    turns: tuple[QuestionText, ...] = ()
     as_of: date | None = None
     expected: Literal["answered", "partial", "not_found", "restricted"]
     nuggets: tuple[Nugget, ...] = ()
@@ -116,8 +116,8 @@ def read_topics(file: Path = TOPICS) -> list[Topic]:
 
 
 def line_numbers(file: Path) -> dict[str, int]:
-    """On which line of a file of topics each one stands, by id."""
-    return {topic.id: number for number, topic in _read(file)}
+    """On which line of a file of topics, as `read_topics` takes it, each one stands, by id."""
+    return {json.loads(line)["id"]: number for number, line in _lines(file)}
 
 
 def check_splits(topics: list[Topic], lines: dict[str, int], name: str) -> None:
@@ -143,18 +143,24 @@ def write_topics(topics: list[Topic], file: Path) -> None:
 
 
 def _read(file: Path) -> Iterator[tuple[int, Topic]]:
+    for number, line in _lines(file):
+        try:
+            yield number, Topic.model_validate(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise _wrong(file, number, f"not JSON ({error.msg}, column {error.colno})") from error
+        except ValidationError as error:
+            raise _wrong(file, number, _first(error)) from error
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    """Those with something on them, numbered from 1."""
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{file.name} is not UTF-8 text: {error.reason}.", advice=SEE) from error
     for number, line in enumerate(text.split("\n"), start=1):  # at nothing else that may stand inside a string
         if line.strip():
-            try:
-                yield number, Topic.model_validate(json.loads(line))
-            except json.JSONDecodeError as error:
-                raise _wrong(file, number, f"not JSON ({error.msg}, column {error.colno})") from error
-            except ValidationError as error:
-                raise _wrong(file, number, _first(error)) from error
+            yield number, line
 
 
 def _first(error: ValidationError) -> str:

@@ -6,18 +6,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SHAPES = str.maketrans({"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "，": ",", "­": None})
+_SHAPES = str.maketrans({"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "­": None})
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_HAN = "\u3400-\u9fff"
+# NFKC has made the full-width ，；：！？ ASCII.
+_SPACE_IN_CHINESE = re.compile(
+    rf"(?<=[{_HAN}]) (?=[{_HAN}。、,;:!?()a-z\d])|(?<=[。、,;:!?()a-z\d%]) (?=[{_HAN}])|(?<=[。、]) | (?=[。、])"
+)
 _WORD = re.compile(r"[^\W_]")
 
 
 @lru_cache(maxsize=16384)  # every measure reads the texts of a run again
 def plain(text: str) -> str:
     """One form of what reads the same: case, width, dashes, quotation marks, thousands separators, white space.
-    Between Chinese characters white space means nothing and goes."""
+    Beside a Chinese character, its neighbour a letter, a digit or a mark, white space means nothing and goes."""
     folded = _GROUPED.sub("", unicodedata.normalize("NFKC", text).lower().translate(_SHAPES))
     folded = " ".join(folded.split())
-    return re.sub(r"(?<=[\u3400-\u9fff。，；：]) (?=[\u3400-\u9fff。，；：])", "", folded)
+    return _SPACE_IN_CHINESE.sub("", folded)
 
 
 def holds(text: str, wording: str) -> bool:

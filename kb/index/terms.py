@@ -21,7 +21,8 @@ CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W\d_{CHINESE}]"
 _PIECE = re.compile(rf"[{CHINESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:['’]{_LETTER}+)?|\w")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_COUNTRY = re.compile(r"\bUS\b(?!\$)")  # before case is folded: the country is not the pronoun, which is a stop word
+# Before case is folded: the country is not the pronoun, which is a stop word. Among words in capitals it may be either.
+_COUNTRY = re.compile(r"(?<![A-Z] )\bUS\b(?!\$| [A-Z]{2})")
 
 STOP_WORDS = frozenset(
     """a about above after again against all also am an and any are as at be because been before being below between
@@ -69,7 +70,7 @@ def stem(word: str) -> str:
 def _fold(text: str) -> str:
     """One form of what reads the same: `U.S.`, `US` and `USA`, full-width and half-width, `Façanha` and `Facanha`."""
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), unicodedata.normalize("NFKC", text))
-    text = _COUNTRY.sub("usa", text)
+    text = _COUNTRY.sub("usa", text) if not text.isupper() else text
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed)).lower()
 

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 from scipy.stats import binomtest
 
+import handmade
 import runs
 from evals.results.compare import Comparison, compare, render
 from evals.results.paired import mcnemar, paired_bootstrap
@@ -18,6 +19,7 @@ from kb.errors import InvalidInput
 
 RIGHT = "The Harbor pilot put 12 trucks on the road."
 WRONG = "The Harbor pilot put 21 trucks on the road."
+SERVICE = handmade.info().service
 
 
 def two(tmp_path: Path, before: str, after: str, **more: object) -> Comparison:
@@ -130,21 +132,74 @@ def test_like_runs_are_compared_without_a_warning(tmp_path: Path):
     ("more", "word"),
     [
         ({"topics_sha256": "1" * 64}, "Different topics"),
-        ({"documents": {Tier.PUBLIC: (runs.document("pilot.txt", "rev_newer"),)}}, "pilot.txt among them"),
+        ({"documents": [handmade.document("a", sha256="1" * 64)]}, "club/a.txt among them"),
         ({"documents": {Tier.PUBLIC: ()}}, "Different publications"),
-        ({"service": runs.info().service.model_copy(update={"index_version": 8})}, "version 8"),
-        ({"service": runs.info().service.model_copy(update={"encoder": "other"})}, "by other in B"),
     ],
 )
 def test_runs_that_are_not_comparable_are_said_to_be_so(tmp_path: Path, more: dict[str, object], word: str):
-    (warning,) = warned(tmp_path, **more).warnings
-    assert word in warning
+    warnings = warned(tmp_path, **more).warnings
+    assert warnings
+    assert all(word in each for each in warnings)
 
 
-def test_what_else_changed_is_told(tmp_path: Path):
-    found = warned(tmp_path, settings={"chunk_tokens": "240"}, packages={"chromadb": "2"})
-    assert found.changed == {"chunk_tokens": ("none", "240"), "chromadb": ("none", "2")}
+@pytest.mark.parametrize(
+    ("more", "changed"),
+    [
+        ({"settings": {"chunk_tokens": "240"}}, {"chunk_tokens": ("none", "240")}),
+        ({"packages": {"chromadb": "2"}}, {"chromadb": ("none", "2")}),
+        ({"service": SERVICE.model_copy(update={"index_version": 8})}, {"index version": ("1", "8")}),
+        ({"service": SERVICE.model_copy(update={"encoder": "other"})}, {"encoder": ("e", "other")}),
+        ({"service": SERVICE.model_copy(update={"version": "0.2"})}, {"footnote": ("0", "0.2")}),
+    ],
+)
+def test_what_else_changed_is_told_and_no_reason_not_to_compare(
+    tmp_path: Path, more: dict[str, object], changed: dict[str, tuple[str, str]]
+):
+    found = warned(tmp_path, **more)
+    assert (found.changed, found.warnings) == (changed, ())
+
+
+def test_the_same_publications_read_in_another_way_can_be_compared(tmp_path: Path):
+    found = warned(tmp_path, documents=[handmade.document("a", revision_id="rev_newer", id="doc_newer")])
     assert found.warnings == ()
+    before, after = found.changed["revisions"]
+    assert before != after
+    assert before.startswith("1 (")
+
+
+def test_latency_is_compared_topic_by_topic(tmp_path: Path):
+    """Machines of other speeds: what counts is the time over the floor of the same run."""
+    times = [20.0, 30.0, 40.0, 50.0, 60.0] * 4
+    sides = []
+    for name, slower, machine in (("a", 1.0, 1.0), ("b", 2.0, 5.0)):
+        records = [
+            runs.record(str(i), RIGHT).model_copy(update={"ask_ms": each * slower * machine, "floor_ms": 10 * machine})
+            for i, each in enumerate(times)
+        ]
+        sides += [runs.run(tmp_path / name, records), runs.scores({str(i): "right" for i in range(20)})]
+    found = {each.measure: each for each in compare(*sides).differences}["latency p50"]
+    assert (found.a, found.b, found.topics) == (4, 8, 20)
+    assert 3 <= found.low <= found.difference <= found.high <= 5
+
+
+def test_the_risk_at_each_confidence_is_compared_over_what_each_run_answered(tmp_path: Path):
+    """B is wrong where it is least sure, A where it is most; a topic that both refuse does not enter."""
+    sides = []
+    for name, sure_and_right in (("a", False), ("b", True)):
+        records = [
+            handmade.record(
+                runs.topic(str(i)),
+                handmade.answer(RIGHT if (i < 10) == sure_and_right else WRONG, confidence=0.9 - i / 100),
+            )
+            for i in range(20)
+        ]
+        records.append(runs.record("20"))
+        verdicts = {each.topic.id: "right" for each in records}
+        sides += [runs.run(tmp_path / name, records), runs.scores(verdicts)]
+    found = {each.measure: each for each in compare(*sides).differences}["AURC"]
+    assert found.topics == 20
+    assert found.clear
+    assert found.b < 0.3 < 0.7 < found.a
 
 
 def shown(found: Comparison) -> str:

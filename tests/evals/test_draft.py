@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.draft.proposals import count
 from evals.draft.proposing import Drafts, draft_topics, split_of
 from evals.topics.topic import Topic
 from evals.topics.wording import plain
@@ -121,6 +122,13 @@ def test_near_misses_ask_for_a_year_that_no_publication_has(tmp_path: Path) -> N
     assert "How many glass blowers from Marlow joined the guild in 2023?" in {each.question for each in misses}
 
 
+def test_the_year_of_a_title_is_left_as_it_is(tmp_path: Path) -> None:
+    text = "Lamps of 2021\n\nIn 2021, the river mill produced 40 percent of all power.\n"
+    drafts = draft_topics([folder(tmp_path / "docs", {"a.txt": text})])
+    assert [each.answerable for each in drafts.topics] == [True]
+    assert drafts.topics[0].question.endswith('in 2021, according to "Lamps of 2021"?')
+
+
 def test_no_more_than_are_wanted(tmp_path: Path) -> None:
     where = folder(tmp_path / "docs", {"a.txt": ENGLISH})
     few = draft_topics([where], most=3, near_misses=0)
@@ -170,3 +178,45 @@ def test_a_bad_file_is_told_and_the_rest_go_on(tmp_path: Path) -> None:
         draft_topics([folder(tmp_path / "bad", {"b.pdf": b"%PDF-1.4 broken"})])
     with pytest.raises(NotFound):
         draft_topics([tmp_path / "none"])
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("1.5 million", 1_500_000),
+        ("1.005 million", 1_005_000),
+        ("$4,800", 4800),
+        ("Sixteen", 16),
+        ("1亿5千万", 150_000_000),
+        ("1.2万亿", 1_200_000_000_000),
+        ("一百二十", 120),
+        ("百分之二点五", 2.5),
+        ("百分之百", 100),
+        ("12 of 15", None),
+        ("several", None),
+    ],
+)
+def test_a_figure_is_read_as_the_measures_read_it(said: str, value: float | None) -> None:
+    nugget = count(said, "trucks", "In 2021 and in 2021.")
+    assert nugget.value == value
+    assert nugget.year == (2021 if value else None)
+    assert nugget.wordings[0] == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        ("全国充电设施总投资达到1.2万亿元。", 1_200_000_000_000, "元"),
+        ("展览会的参观者超过1亿5千万人。", 150_000_000, "人"),
+        ("河口市的灯具出口占总产量的百分之二点五。", 2.5, "%|百分之"),
+        ("河口市承诺全市灯具实现百分之百零排放。", 100, "%|百分之"),
+        ("河口市的灯具行会共有十几家会员企业。", None, None),
+    ],
+)
+def test_chinese_numbers_are_taken_whole_or_not_at_all(
+    tmp_path: Path, sentence: str, value: float | None, unit: str | None
+) -> None:
+    topics = draft_topics([folder(tmp_path / "docs", {"b.txt": f"灯具行业年度简报\n\n{sentence}\n"})]).topics
+    assert [(each.nuggets[0].value, each.nuggets[0].unit) for each in topics if each.answerable] == (
+        [(value, unit)] if value else []
+    )

@@ -255,7 +255,7 @@ def test_without_the_package_it_is_said_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "langchain", None)
     with pytest.raises(Unavailable, match="langchain") as caught:
         open_judge("openai:gpt-x", "http://127.0.0.1:9/v1")
-    assert "footnote[llm]" in caught.value.advice
+    assert "'.[llm]' langchain-" in caught.value.advice
 
 
 @pytest.mark.parametrize("name", ["", "model", ":model", "provider:"])

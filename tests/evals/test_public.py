@@ -16,7 +16,7 @@ from evals.public.asking import (
     library_of,
     with_proven_quotes,
 )
-from evals.public.collections import write_documents
+from evals.public.collection import write_documents
 from evals.public.squad import read_squad, squad_documents
 from evals.results.scores import read_scores
 from evals.results.scoring import score

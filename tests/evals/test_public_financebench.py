@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evals.public.asking import DROPPED_FILE, ask_collection, library_of, with_stored_quotes
-from evals.public.collections import Collection
+from evals.public.collection import Collection
 from evals.public.financebench import financebench_questions, financebench_topics, longest_run
 from evals.topics.wording import plain
 from kb.access import STAFF
@@ -108,6 +108,10 @@ def test_the_longest_run_of_words_is_quoted(wanted: str, page: str, run: str | N
         ("$1577.00", 1577, None),
         ("8.7%", 8.7, "%|percent"),
         ("-0.02", -0.02, None),
+        ("(1,204)", -1204, None),
+        ("$1.5 million.", 1_500_000, None),
+        ("2019", 2019, None),
+        ("FY2019", None, None),
         ("12 of 15", None, None),
         ("Yes", None, None),
     ],

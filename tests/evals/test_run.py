@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import handmade
 import runs
 from evals.runs.records import RECORDS_FILE, DocumentInfo, Record, Run, Service, read_records
 from evals.runs.run import UNREACHABLE, describe_run, run
@@ -34,12 +35,12 @@ class Scripted:
         return (Tier.PUBLIC, Tier.MEMBER)
 
     def documents(self, viewer: Tier) -> tuple[DocumentInfo, ...]:
-        return (runs.document("pilot.txt"),)
+        return (handmade.document("a"),)
 
     def ask(self, question: Question, viewer: Tier) -> Answer:
         self._before(question)
         self.asked.append(question)
-        return runs.answer(SAID)
+        return handmade.answer(SAID)
 
     def search(self, query: Question, viewer: Tier, limit: int) -> list[PassageView]:
         return []
@@ -75,7 +76,7 @@ def test_every_topic_is_asked_and_kept(tmp_path: Path):
     record = made.records[0]
     assert record.answer is not None
     assert record.answer.statements[0].text == SAID
-    assert record.pages == {"doc_pilot/1": SAID}
+    assert record.pages == {"doc_a/1": SAID}
     assert record.ask_ms > 0
 
 
@@ -138,6 +139,15 @@ def test_a_folder_with_another_run_is_refused_and_left_alone(tmp_path: Path, tar
         ask(target, tmp_path / "run", **more)
     assert target.asked == []
     assert (tmp_path / "run" / RECORDS_FILE).read_bytes() == before
+
+
+def test_a_run_that_other_packages_began_is_refused(tmp_path: Path):
+    topics = TOPICS[:1]
+    info = describe_run(Scripted(), topics, Path("topics.jsonl"), "dev", {})
+    run(Scripted(), topics, info, tmp_path / "run")
+    newer = info.model_copy(update={"packages": {**info.packages, "chromadb": "99"}})
+    with pytest.raises(Conflict, match="packages differs"):
+        run(Scripted(), topics, newer, tmp_path / "run")
 
 
 def test_topics_without_a_key_are_not_asked_and_counted(tmp_path: Path):

@@ -14,11 +14,14 @@ def test_without_variables_the_defaults_stand():
     assert settings == Settings()
     assert settings.home == Path("data")
     assert settings.encoder_threads >= 1
+    assert settings.cache.name == "footnote"
 
 
 def test_each_setting_is_read_from_its_variable():
     given = {
         "home": "/srv/library",
+        "cache": "/srv/cache",
+        "encoder": "fp32",
         "encoder_threads": "3",
         "ask_threads": "5",
         "chunk_tokens": "99",

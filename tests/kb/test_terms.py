@@ -69,3 +69,5 @@ def test_the_country_is_a_term_and_the_pronoun_is_not():
     assert terms("U.S. companies") == terms("US companies") == terms("USA companies") == ["usa", "compani"]
     assert terms("tell us") == []
     assert terms("US$400") == ["400"]
+    assert terms("CONTACT US") == ["contact"]
+    assert "usa" not in terms("JOIN US TODAY. We meet in Ningbo.")

@@ -39,7 +39,8 @@ def citation(number: int, quote: str, **more: Any) -> Citation:
 def answer(*said: str, **more: Any) -> Answer:
     """Statements that quote a page each; without any, a refusal."""
     told: dict[str, Any] = {
-        "id": "ans_a", "conversation_id": "c", "status": "answered" if said else "not_found", "text": "\n".join(said),
+        "id": "ans_a", "conversation_id": "c", "status": "answered" if said else "not_found",
+        "text": " ".join(f"{each} [{i}]" for i, each in enumerate(said, 1)) or "The publications do not say.",
         "statements": tuple(Statement(text=each, citations=(i,), support="verbatim") for i, each in enumerate(said, 1)),
         "citations": tuple(citation(i, each) for i, each in enumerate(said, 1)), "confidence": 0.5,
         "index_version": 1, "answerer": "extractive", "language": "en", "timings_ms": {},
@@ -50,14 +51,17 @@ def answer(*said: str, **more: Any) -> Answer:
 def record(asked: Topic, told: Answer | None, **more: Any) -> Record:
     """With the pages as cited."""
     cited = told.citations if told else ()
-    pages = {f"{each.document_id}/{each.page}": " " * each.start + each.quote + " More." for each in cited}
+    pages = {
+        f"{each.document_id}/{each.page}": ("Before " * each.start)[: each.start] + each.quote + " More."
+        for each in cited
+    }
     return Record(**{"topic": asked, "answer": told, "pages": pages, "ask_ms": 20.0, "floor_ms": 10.0, **more})
 
 
-def passage(text: str, document_id: str = "doc_a", name: str = "p") -> PassageView:
+def passage(text: str, document_id: str = "doc_a", name: str = "p", title: str = "A") -> PassageView:
     return PassageView(
-        id=name, document_id=document_id, revision_id="rev_a", title="A", kind=Kind.NEWS, published=None, language="en",
-        page=1, section=(), text=text, score=1.0,
+        id=name, document_id=document_id, revision_id="rev_a", title=title, kind=Kind.NEWS, published=None,
+        language="en", page=1, section=(), text=text, score=1.0,
     )  # fmt: skip
 
 
@@ -66,6 +70,7 @@ def document(name: str, **more: Any) -> DocumentInfo:
     told: dict[str, Any] = {
         "id": f"doc_{name}", "revision_id": f"rev_{name}", "source": f"club/{name}.txt", "title": name.upper(),
         "language": "en", "tier": Tier.PUBLIC, "published": date(2023, 1, 1), "edition_of": None,
+        "listed": False, "sha256": "0" * 64,
     }  # fmt: skip
     return DocumentInfo(**{**told, **more})
 

