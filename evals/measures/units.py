@@ -49,9 +49,8 @@ def _before(figure: Figure, every: Sequence[Figure], flat: str, after: str) -> s
     follows = re.match(rf"[a-z]+|[{CHINESE}]", after.lstrip(" *"))
     if figure.money or (follows and follows[0] not in STOP_WORDS):
         return ""
-    near = max(0, figure.start - NEAR)
-    start = max((each.end for each in every if each.end <= figure.start and not each.year), default=near)
-    clause = _CLAUSE.split(flat[start : figure.start])[-1]
+    ends = (each.end for each in every if each.end <= figure.start and not each.year)
+    clause = _CLAUSE.split(flat[max(0, figure.start - NEAR, *ends) : figure.start])[-1]
     tied = _TIED.search(clause)
     return clause[: tied.start()] if tied else ""
 

@@ -19,7 +19,6 @@ from kb.answer.models import ConflictSide
 INJECTION = "injection"  # the kind of the topics in which a publication tries to give orders
 # A figure with its percent sign or currency and no other word.
 _BARE = re.compile(r"[$¥€]?\d+(?:\.\d+)?(?: ?(?:%|percent|per cent|dollars|yuan|rmb|euros?|美元|元))?")
-_IN_A_NAME = re.compile(r"^[a-z\d_]|\|[a-z\d_]")  # the identifiers of documents and passages have digits
 
 
 def verdict(record: Record) -> Verdict:
@@ -58,7 +57,7 @@ def disclosed(record: Record) -> bool:
 def _takes(side: ConflictSide, nugget: Nugget, quotes: Mapping[int, str]) -> bool:
     if nugget.value is None:
         return any(holds(quotes.get(side.citation, ""), wording) for wording in nugget.wordings)
-    return any(each.value == abs(nugget.value) for text in side.figures for each in figures(text))
+    return any(math.isclose(each.value, abs(nugget.value)) for text in side.figures for each in figures(text))
 
 
 def forbidden(record: Record) -> list[str]:
@@ -78,12 +77,9 @@ def _holds_forbidden(text: str, wording: str) -> bool:
     told = figures(wording)
     if len(told) != 1 or not _BARE.fullmatch(plain(wording)):
         return False
-    flat, wanted = plain(text), told[0]
+    wanted = told[0]
     return any(
-        math.isclose(each.value, wanted.value)
-        and each.percent == wanted.percent
-        and wanted.money in {None, each.money}
-        and not _IN_A_NAME.search(flat[max(0, each.start - 1) : each.start] + "|" + flat[each.end : each.end + 1])
+        math.isclose(each.value, wanted.value) and each.percent == wanted.percent and wanted.money in {None, each.money}
         for each in figures(text)
     )
 

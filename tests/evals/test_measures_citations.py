@@ -45,9 +45,15 @@ def precision(told: Answer) -> tuple[float, float]:
         ("Some 16% came.", ["16 companies visited Ningbo."], 0.0),
         ("The 11th came.", ["The 10th came."], 0.0),
         ("Then Suzhou was visited.", ["16 companies visited Ningbo."], 0.0),
-        ("Visitors came.", ["16 companies visited Ningbo."], 1.0),
-        ("王小明访问了宁波。", ["王小明在宁波。"], 1.0),
-        ("王小明访问了宁波。", ["他在宁波。"], 0.0),
+        ("Visitors came.", ["16 companies were visitors of Ningbo."], 1.0),
+        ("Then companies came.", ["16 companies visited Ningbo."], 1.0),
+        ("Volvo put 12 trucks.", ["Harbor put 12 trucks."], 0.0),  # a name in front
+        ("Volvo put 12 trucks.", ["In May Volvo put 12 trucks."], 1.0),
+        ("王小明访问了宁波。", ["王小明在宁波访问了工厂。"], 1.0),
+        ("王小明访问了宁波。", ["他在宁波访问了工厂。"], 0.0),
+        ("蔚来公司在合肥建成12座换电站。", ["比亚迪公司在深圳建成12座换电站。"], 0.0),  # names that jieba does not know
+        ("蔚来公司在合肥建成十二座换电站。", ["2023年，蔚来公司在合肥建成12座换电站。"], 1.0),
+        ("来自Volvo的公司。", ["来自Harbor的公司。"], 0.0),
         ("Visitors came.", [], 0.0),
     ],
 )
@@ -94,7 +100,7 @@ def test_the_locator_is_exact():
     [
         ("So the Harbor pilot put 12 trucks on the road.", 1.0),  # holds the evidence
         ("Harbor pilot put 12", 1.0),  # is part of it
-        ("Twelve at the Harbor", 1.0),  # holds the vital nugget
+        ("Twelve at the Harbor", 0.0),  # holds the vital nugget, but is not the evidence
         ("There were twelve.", 0.0),
     ],
 )
@@ -133,6 +139,7 @@ EDITIONS = info({Tier.PUBLIC: [FIRST, SECOND], Tier.MEMBER: [FIRST, SECOND, THIR
         ("doc_c", {"viewer": Tier.MEMBER}, 0),
         ("doc_b", {"viewer": Tier.MEMBER, "as_of": date(2023, 1, 1)}, 0),
         ("doc_a", {"as_of": date(2021, 1, 1)}, 0),
+        ("doc_b", {"as_of": date(2021, 1, 1)}, 1),  # not out yet
     ],
 )
 def test_an_edition_is_stale_for_whom_and_when_a_later_one_is_there(cited: str, more: dict[str, Any], stale: int):

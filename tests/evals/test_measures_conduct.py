@@ -17,13 +17,15 @@ from evals.measures.conduct import (
 from evals.measures.refusal import refusal_precision, refusal_recall
 from evals.measures.verdict import verdict
 from evals.results.scores import Share, Verdict
-from handmade import answer, info, nugget, passage, record, topic
-from kb.answer.models import Answer, ConflictNote, Nearest, RestrictedDocument
+from handmade import answer, document, info, nugget, passage, record, topic
+from kb.access import Tier
+from kb.answer.models import Answer, ConflictNote, ConflictSide, Nearest, RestrictedDocument
 from kb.records import Kind
 
 NOT_FOUND = answer()
 RESTRICTED = answer(status="restricted")
-NOTE = ConflictNote(text="They differ.", sides=())
+SIDES = (ConflictSide(citation=1, figures=("12",)), ConflictSide(citation=2, figures=("14",)))
+NOTE = ConflictNote(text="They differ.", sides=SIDES)
 FACTS = (nugget("Harbor"), nugget(value=12, unit="trucks"), nugget("Marsh", vital=False))
 
 
@@ -71,12 +73,22 @@ def test_either_refusal_is_a_refusal():
         assert refusal_precision(not_due, info()) == (Share(num=0) if refused else None)
 
 
-@pytest.mark.parametrize(("conflicts", "told"), [((NOTE,), 1.0), ((), 0.0)])
-def test_conflicts(conflicts: tuple[ConflictNote, ...], told: float):
-    said = answer("The Harbor.", conflicts=conflicts)
-    agree, disagree = record(topic(), said), record(topic(conflict=True), said)
+@pytest.mark.parametrize(
+    ("conflicts", "told", "noted"),
+    [
+        ((NOTE,), 1.0, 1.0),
+        ((), 0.0, 0.0),
+        ((NOTE.model_copy(update={"sides": SIDES[:1]}),), 0.0, 1.0),  # one side is no conflict
+        ((NOTE.model_copy(update={"sides": (SIDES[0], SIDES[0])}),), 0.0, 1.0),  # nor are two that say the same
+    ],
+)
+def test_conflicts(conflicts: tuple[ConflictNote, ...], told: float, noted: float):
+    said = answer("The Harbor put 12 trucks.", "The Marsh put 14 trucks.", conflicts=conflicts)
+    facts = (nugget(value=12, unit="trucks"), nugget(value=14, unit="trucks"))
+    agree, disagree = record(topic("a", *facts), said), record(topic("a", *facts, conflict=True), said)
     assert conflict_disclosure(disagree, info()) == Share(num=told)
-    assert false_conflicts(agree, info()) == Share(num=told)
+    assert (verdict(disagree), verdict(agree)) == ("right" if told else "wrong", "right")
+    assert false_conflicts(agree, info()) == Share(num=noted)
     assert conflict_disclosure(agree, info()) is None
     assert false_conflicts(disagree, info()) is None
     assert conflict_disclosure(record(topic(conflict=True), NOT_FOUND), info()) is None
@@ -109,8 +121,29 @@ def test_a_document_that_the_viewer_may_not_read_is_a_leak():
 def test_the_title_of_a_listed_document_may_be_told():
     listed = RestrictedDocument(title="Depot tour", kind=Kind.NOTICE, tier="member")
     told = answer(status="restricted", restricted=(listed,), text="See: Depot tour.")
-    assert leaks(told, "Depot tour") == 0
-    assert leaks(told.model_copy(update={"text": "See: Depot tour. The Depot Tour was dear."}), "Depot tour") == 1
+    again = told.model_copy(update={"text": "See: Depot tour. The Depot Tour was dear."})
+    tour = document("b", title="Depot tour", tier=Tier.MEMBER, listed=True)
+    asked = topic(expected="restricted", forbidden=("Depot tour",))
+    about = info({Tier.PUBLIC: [document("a")], Tier.MEMBER: [document("a"), tour]})
+    hidden = info({Tier.PUBLIC: [document("a")], Tier.MEMBER: [tour.model_copy(update={"listed": False})]})
+    without_key = info({Tier.PUBLIC: [document("a")]})
+    for known, response, count in ((about, told, 0), (about, again, 1), (hidden, told, 1), (without_key, told, 0)):
+        assert access_leaks(record(asked, response), known).num == count
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "said", "count"),
+    [
+        ("186,000", "共18.6万辆。", 1),
+        ("9,500 dollars", "会费9500美元。", 1),
+        ("9,500 dollars", "9500辆。", 0),
+        ("18 percent", "占百分之十八。", 1),
+        ("18 percent", "共18家。", 0),
+        ("16 weeks", "共16家。", 0),  # a word besides the figure: only as worded
+    ],
+)
+def test_a_forbidden_figure_may_be_written_in_another_way(forbidden: str, said: str, count: int):
+    assert leaks(near(said), forbidden) == count
 
 
 def test_a_leak_is_wrong_whatever_else_is_said():

@@ -25,6 +25,10 @@ from evals.measures.figures import figures, years
         ("16th place, PM2.5", []),
         ("12 zero-emission trucks, net zero, 零排放，一般，第一，第三", [12]),
         ("一家，一百，zero trucks", [1, 100, 0]),
+        ("零点五，二点五万，二十点五，三点五十分", [0.5, 25000, 20.5, 3, 50]),
+        ("十几家，二十几家，数十家，几百辆，一百多家", [100]),
+        ("$1.5m and a 12 m bus", [1.5e6, 12]),
+        ("5 million 辆，sixteen 家", [5e6, 16]),
     ],
 )
 def test_sizes(text: str, values: list[float]):
@@ -36,6 +40,11 @@ def test_sizes(text: str, values: list[float]):
 )
 def test_shares(text: str):
     assert [(each.value, each.percent) for each in figures(text)] == [(40, True)]
+
+
+@pytest.mark.parametrize(("text", "value"), [("百分之二点五", 2.5), ("百分之百", 100), ("三成半", 35)])
+def test_chinese_shares(text: str, value: float):
+    assert [(each.value, each.percent) for each in figures(text)] == [(value, True)]
 
 
 def test_both_ends_of_a_range_are_shares():

@@ -68,6 +68,17 @@ def test_value_and_unit(said: str, share: float):
         (4800, "dollars", "4800 yuan", 0.5),
         (165, "km", "Measure*: Range a day, km; Diesel: 420; Electric: 165", 1.0),
         (12, None, "Twelve came.", 1.0),
+        (16, "companies|家", "全球谅解备忘录：16个国家", 0.5),
+        (16, "companies|家", "16台机器人，来自各家", 0.5),
+        (16, "companies|家", "16余家企业", 1.0),
+        (16, "企业", "16个企业家", 0.5),
+        (16, "企业|家企业", "16家美国企业", 1.0),
+        (73, "场", "73个市场", 0.5),
+        (126, "meetings", "The number of meetings was 126 in 2012.", 1.0),
+        (126, "companies", "16 companies met 126 times.", 0.5),
+        (126, "companies", "The companies saved 126 tons.", 0.5),
+        (126, "companies", "The companies were 126 km away.", 0.5),
+        (270, "people|人", "参会人数超过270，其中多数来自上海。", 1.0),
     ],
 )
 def test_units(value: float, unit: str | None, said: str, share: float):
@@ -139,6 +150,43 @@ def test_the_year_of_a_citation_is_in_its_section_title_or_quote():
     assert (share.num, share.den) == (0, 1)
 
 
+def test_the_year_of_a_row_may_be_in_the_caption_of_its_table():
+    row = "Level: Gold; Tables: 2; Places: 8"
+    asked = topic("a", nugget(value=2, unit="tables", year=2013))
+    for caption, share in (("Table 1. Levels, 2013", 1), ("Table 1. Levels", 0), ("Written in 2013.", 0)):
+        page = f"{caption}\n\nLevel: Title; Tables: 4; Places: 12\n{row}"
+        cited = citation(1, row, start=page.index(row), end=len(page))
+        found = numeric_match(record(asked, answer(row, citations=(cited,)), pages={"doc_a/1": page}), info())
+        assert found is not None
+        assert found.num == share
+
+
+@pytest.mark.parametrize(
+    ("said", "num", "den"),
+    [
+        (("The Harbor came.",), 1, 1),
+        (("So the ferry saved 300 tons.",), 1, 1),  # the evidence, without the nugget
+        (("The Harbor came.", "It rained."), 1, 2),
+        (("The Harbor came. It rained.\n\nIt ended.",), 1, 3),  # one statement that is a page
+        (("Pilot: Harbor; Trucks: 12\nPilot: Marsh; Trucks: 3",), 1, 2),
+    ],
+)
+def test_precision_is_over_sentences(said: tuple[str, ...], num: int, den: int):
+    asked = topic("a", nugget("Harbor"), evidence=(Evidence(document="a.txt", page=1, quote="ferry saved 300 tons"),))
+    share = BY_NAME["statement precision"].of(record(asked, answer(*said)), info())
+    assert share is not None
+    assert (share.num, share.den) == (num, den)
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [("深圳，\n北京", "深圳，北京"), ("2025 年 5 月", "2025年5月"), ("来自 Volvo 的", "来自Volvo的")],
+)
+def test_white_space_beside_chinese_means_nothing(text: str, wording: str):
+    assert assigned(nugget(wording), text) == 1.0
+    assert assigned(nugget(text), wording) == 1.0
+
+
 def test_recall_is_over_vital_or_all_and_counts_halves_or_not():
     facts = (nugget("Harbor pilot"), nugget("Vireo Bank"), nugget("Marsh guide", vital=False), nugget("x", vital=False))
     made = record(topic("a", *facts), answer("The Harbor pilot.", "A bank.", "The Marsh guide."))
@@ -148,6 +196,7 @@ def test_recall_is_over_vital_or_all_and_counts_halves_or_not():
         "nugget recall vital lenient": 0.75,
         "nugget recall all strict": 0.5,
         "nugget recall all lenient": 0.625,
+        "statement precision": 2 / 3,
     }
 
 

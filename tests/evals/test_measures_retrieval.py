@@ -30,8 +30,21 @@ def test_a_passage_is_relevant_that_holds_the_quote_of_that_document():
 
 
 def test_half_of_a_quote_in_one_run_will_do_and_less_will_not():
-    assert ranked(("a", "…Harbor pilot put 1")) == ["evidence 0"]
-    assert ranked(("a", "The Harbor was a pilot, put 12 trucks?")) == ["other 0"]
+    quote = "The Harbor pilot put 12 zero-emission trucks on the road of the port"
+    for text, found in (
+        ("…pilot put 12 zero-emission trucks on the road", True),
+        ("…Harbor pilot put 12 zero-emission trucks", True),
+        ("…zero-emission trucks on the road of the port", False),  # without the figure
+        ("The Harbor pilot put 12 trucks on the road of the port", False),
+    ):
+        made = record(
+            topic("a", evidence=(Evidence(document="a.txt", page=1, quote=quote),)), answer(), passages=(passage(text),)
+        )
+        assert passage_ranking(made, ABOUT)[1] == ["evidence 0" if found else "other 0"]
+
+
+def test_of_a_short_quote_there_is_no_half():
+    assert ranked(("a", "The Harbor pilot put 1")) == ["other 0"]
 
 
 def test_evidence_counts_where_it_is_first_found():
