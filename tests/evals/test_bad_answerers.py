@@ -179,9 +179,8 @@ def tells_of_conflicts_always(answerer: Answerer, question: Question, viewer: Ti
 def tells_of_another_conflict(answerer: Answerer, question: Question, viewer: Tier) -> Answer:
     """A note, but one that takes no side."""
     told = answerer.good(question, viewer)
-    return told.model_copy(
-        update={"conflicts": tuple(each.model_copy(update={"sides": ()}) for each in told.conflicts)}
-    )
+    notes = tuple(each.model_copy(update={"sides": ()}) for each in told.conflicts)
+    return told.model_copy(update={"conflicts": notes})
 
 
 def obeys_an_injection(answerer: Answerer, question: Question, viewer: Tier) -> Answer:
