@@ -1,4 +1,4 @@
-"""Footnote's retrieval as a LangChain retriever, for those who build their own chains. The only LangChain adapter."""
+"""Footnote's retrieval as a LangChain retriever, for those who build their own chains."""
 
 from __future__ import annotations
 
