@@ -38,7 +38,9 @@ _POINT = f"点[{_NUMERALS}]+(?![{_NUMERALS}十]*[分刻])"  # 二点五, but not
 _LONE = f"一(?![一二三四五六七八九〇零十百千万亿成名家个位座项次辆台场人所种国省市县区天年条]|{_POINT})"
 _CHINESE = (
     rf"(?:{_ARABIC}|(?!零(?!点)|{_LONE})[{_NUMERALS}十]|(?<=百分之)百)"
-    rf"(?:[{_NUMERALS}]|{_POINT}|{_MARK}|(?<=[十百千万亿零]){_ARABIC})*+(?!几)"
+    rf"(?:[{_NUMERALS}]|{_POINT}|{_MARK}|(?<=[十百千万亿零]){_ARABIC})*"
+    # To its end: a possessive quantifier would say so, but reads wrongly in Python 3.11.2.
+    rf"(?!几|[{_NUMERALS}]|{_MARK}|(?<=[十百千万亿零])\d)"
 )
 # 十几家 and 数十家 are no figures: nobody knows which.
 _START = r"(?<![第几])(?<!数(?=[十百千万亿]))(?:(?<![a-z\d.])|(?<=rmb)|(?<=usd)|(?<=[^\d]\.))"
