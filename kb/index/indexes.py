@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +39,12 @@ class Indexes:
         entries: tuple[list[IndexEntry], list[IndexEntry]],
         vectors: tuple[Vectors, Vectors],
     ) -> None:
-        for level, part, rows in zip((Level.CHUNK, Level.SENTENCE), entries, vectors, strict=True):
-            self.vectors.write(level, tier, document, revision, [entry.id for entry in part], rows)
-        self.lexical.write(tier, document, entries[0])
+        # Both at once: each mostly waits for the disk, and nobody looks at either before the catalog's commit.
+        with ThreadPoolExecutor(1) as pool:
+            lexical = pool.submit(self.lexical.write, tier, document, entries[0])
+            for level, part, rows in zip((Level.CHUNK, Level.SENTENCE), entries, vectors, strict=True):
+                self.vectors.write(level, tier, document, revision, [entry.id for entry in part], rows)
+            lexical.result()
 
     def erase(self, revision_id: str) -> None:
         self.vectors.erase(revision_id)

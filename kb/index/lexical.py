@@ -7,7 +7,8 @@ chunk three times costs less than the leak.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,16 @@ class LexicalIndex:
     def write(self, tier: Tier, document_id: str, entries: Iterable[IndexEntry]) -> None:
         """Put chunks of a document of this tier under their ids; writing the same again changes nothing."""
         analysed = [(entry, " ".join(terms(entry.embedded))) for entry in entries]
-        for index in self._visible_to(tier):
+
+        def put(index: Any) -> None:
             writer = index.writer(HEAP, 1)
             for entry, text in analysed:
                 writer.delete_documents_by_term("id", entry.id)
                 document = tantivy.Document(id=entry.id, revision=entry.revision_id, document=document_id, terms=text)
                 writer.add_document(document)
             self._commit(index, writer)
+
+        self._each(put, self._visible_to(tier))
 
     def query(
         self, viewer: Viewer, text: str, limit: int, revision_ids: Sequence[str] | None = None
@@ -88,13 +92,20 @@ class LexicalIndex:
         return {searcher.doc(address)["id"][0] for _, address in hits}
 
     def erase(self, revision_id: str) -> None:
-        for index in self._indexes.values():
+        def forget(index: Any) -> None:
             writer = index.writer(HEAP, 1)
             writer.delete_documents_by_term("revision", revision_id)
             self._commit(index, writer)
 
+        self._each(forget, list(self._indexes.values()))
+
     def _visible_to(self, tier: Tier) -> list[Any]:
         return [self._indexes[each] for each in Tier if Viewer(each).may_read(tier)]
+
+    def _each(self, work: Callable[[Any], None], indexes: list[Any]) -> None:
+        """All at once: a commit is mostly waiting for the disk."""
+        with ThreadPoolExecutor(len(indexes)) as pool:
+            list(pool.map(work, indexes))
 
     def _commit(self, index: Any, writer: Any) -> None:
         writer.commit()
