@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -20,16 +20,17 @@ import numpy as np
 
 from kb.access import PUBLIC, Viewer, hash_key
 from kb.catalog import Catalog
-from kb.catalog.catalog import Identity, document_id
+from kb.catalog.catalog import document_id
 from kb.catalog.engine import open_engine
-from kb.encoder.onnx_encoder import open_onnx_encoder
+from kb.encoding import Encoding, check_setting, open_encoding
 from kb.errors import Unauthorized
 from kb.files import FileStore
-from kb.index.encoder import Encoder, Vectors, check_encoder, golden_vector
+from kb.index.cosines import CosineScale
+from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew
 from kb.lock import Turns, hold_library
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
-from kb.settings import Settings
+from kb.settings import Settings, with_encoder
 from kb.shelf import Shelf, make_shelf
 from kb.storage import is_full, make_home, require_space, tell_full_disk
 
@@ -43,18 +44,27 @@ class Library:
     """Catalog, indexes, files and encoder of one open library. Safe under many threads; writes take turns."""
 
     def __init__(
-        self, settings: Settings, catalog: Catalog, indexes: Indexes, files: FileStore, encoder: Encoder
+        self, settings: Settings, catalog: Catalog, indexes: Indexes, files: FileStore, encoding: Encoding
     ) -> None:
         self.settings = settings
         self.catalog = catalog
         self.indexes = indexes
         self.files = files
-        self.encoder = encoder
+        self.encoding = encoding
         self._writing = threading.Lock()
         self._turns = Turns()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
 
     # --- reading
+
+    @property
+    def encoder(self) -> Encoder:
+        return self.encoding.encoder
+
+    @property
+    def cosine_scale(self) -> CosineScale:
+        """Brings this encoder's cosines to where scores and refusals expect them."""
+        return self.encoding.scale
 
     @property
     def index_version(self) -> int:
@@ -116,7 +126,7 @@ class Library:
             entries = _entries(new)
             texts = len(entries[0]) + len(entries[1])
             require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
-            vectors = self._encode(entries, progress)
+            vectors = _encode(self.encoder, entries, progress)
             self._clear_pending()
             self.catalog.add_pending(new.id)
             try:
@@ -162,26 +172,47 @@ class Library:
             if identity is None or folder.name != identity.folder:
                 shutil.rmtree(folder)
 
-    def reindex(self, progress: Progress | None = None) -> None:
-        """Embed everything in the catalog again, into indexes of their own that take over at one instant."""
-        with self._writing, tell_full_disk(self.settings.home):
+    def reindex(self, progress: Progress | None = None, *, encoder: str | None = None) -> None:
+        """Embed everything in the catalog again, into indexes of their own that take over at one instant, with their
+        encoder. `encoder`: a value of `Settings.encoder`, to change it; `progress(done, total)` counts publications.
+
+        Raises:
+            InvalidInput: there is no such encoder, or it needs a key, or a package that is not installed.
+            Unavailable: the encoder cannot be had, now or halfway; the library is as it was.
+            StorageFull: it does not fit; the library is as it was.
+        """
+        with self._writing, tell_full_disk(self.settings.home), self._other_encoding(encoder) as new:
             documents = self.catalog.documents()
             name = f"index-{self.catalog.index_version() + 1}"
             there = sum(file.stat().st_size for file in self.settings.home.glob("index-*/**/*"))
             require_space(self.settings.home, there)
+            new = new.measured()
+            identity = new.identity(name)
             with made_anew(self.settings.home / name) as fresh:
                 for done, document in enumerate(documents):
                     entries = self.catalog.index_entries(document.revision_id)
-                    vectors = self._encode(entries, None)
+                    vectors = _encode(new.encoder, entries, None)
                     fresh.write(document.description.tier, document.id, document.revision_id, entries, vectors)
                     if progress:
                         progress(done + 1, len(documents))
-                identity = Identity(self.encoder.name, golden_vector(self.encoder), name)
                 with self._turns.changing():
                     self.catalog.set_identity(identity)
-                    old, self.indexes = self.indexes, fresh
+                    old, self.indexes, self.encoding = self.indexes, fresh, new
             old.close()
         self.reconcile()
+
+    @contextmanager
+    def _other_encoding(self, encoder: str | None) -> Iterator[Encoding]:
+        """The encoding to change to; of the two that there are then, the one that does not serve is closed."""
+        if encoder is None:
+            yield self.encoding
+            return
+        before = self.encoding
+        new = open_encoding(with_encoder(self.settings, encoder), self.catalog.identity())
+        try:
+            yield new
+        finally:
+            (before if self.encoder is new.encoder else new).encoder.close()
 
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():
@@ -192,17 +223,18 @@ class Library:
         self.files.erase(revision_id)
         self.catalog.clear_pending(revision_id)
 
-    def _encode(
-        self, entries: tuple[list[IndexEntry], list[IndexEntry]], progress: Progress | None
-    ) -> tuple[Vectors, Vectors]:
-        texts = [entry.embedded for part in entries for entry in part]
-        rows: list[Vectors] = [np.empty((0, self.encoder.dimensions), np.float32)]
-        for start in range(0, len(texts), ENCODE_AT_ONCE):
-            rows.append(self.encoder.encode_passages(texts[start : start + ENCODE_AT_ONCE]))
-            if progress:
-                progress(min(start + ENCODE_AT_ONCE, len(texts)), len(texts))
-        vectors = np.concatenate(rows)
-        return vectors[: len(entries[0])], vectors[len(entries[0]) :]
+
+def _encode(
+    encoder: Encoder, entries: tuple[list[IndexEntry], list[IndexEntry]], progress: Progress | None
+) -> tuple[Vectors, Vectors]:
+    texts = [entry.embedded for part in entries for entry in part]
+    rows: list[Vectors] = [np.empty((0, encoder.dimensions), np.float32)]
+    for start in range(0, len(texts), ENCODE_AT_ONCE):
+        rows.append(encoder.encode_passages(texts[start : start + ENCODE_AT_ONCE]))
+        if progress:
+            progress(min(start + ENCODE_AT_ONCE, len(texts)), len(texts))
+    vectors = np.concatenate(rows)
+    return vectors[: len(entries[0])], vectors[len(entries[0]) :]
 
 
 def _entries(new: NewRevision) -> tuple[list[IndexEntry], list[IndexEntry]]:
@@ -233,25 +265,30 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
 
     Raises:
         LibraryInUse: another process holds it.
-        IncompatibleLibrary: another encoder or a newer Footnote made it.
+        IncompatibleLibrary: another encoder than the settings name, or a newer Footnote, made it.
+        Unavailable: its encoder is somebody else's and cannot be had.
     """
     make_home(settings.home)
     with (
         tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
         open_catalog(settings) as catalog,
-        open_onnx_encoder(settings.cache, settings.encoder_threads, settings.encoder) as encoder,
     ):
         identity = catalog.identity()
-        if identity is None:
-            identity = Identity(encoder.name, golden_vector(encoder), "index-1")
-            catalog.set_identity(identity)
-        elif not any_encoder:
-            check_encoder(encoder, identity.encoder, identity.golden)
-        indexes = Indexes.open(settings.home / identity.folder)
-        library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoder)
-        try:
-            library.reconcile()
-            yield library
-        finally:
-            library.indexes.close()
+        if not any_encoder:
+            check_setting(settings, identity)
+        encoding = open_encoding(settings, identity)
+        with closing(encoding.encoder):
+            if identity is None:
+                identity = encoding.identity("index-1")
+                catalog.set_identity(identity)
+            elif not any_encoder:
+                encoding.check(identity)
+            indexes = Indexes.open(settings.home / identity.folder)
+            library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
+            try:
+                library.reconcile()
+                yield library
+            finally:
+                library.indexes.close()
+                library.encoder.close()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.answer.models import Filters, PassageView
+from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
 from kb.index.vectors import Level
 from kb.language import language_of
@@ -74,6 +75,7 @@ def retrieve(
         return Retrieved(question, vector, ())
     candidates = _candidates(library, shelf, documents, question, vector)
     languages = library.catalog.languages(list(candidates))
+    candidates = _scaled(candidates, languages, language_of(question), library.cosine_scale)
     ranked = _fuse(candidates, languages, language_of(question), weights)[:limit]
     scores = dict(ranked)
     passages = tuple(
@@ -151,6 +153,17 @@ def _candidates(
     return {
         name: (chunks.get(name, floors[0]), sentences.get(name, floors[1]), lexical.get(name, floors[2]))
         for name in names
+    }
+
+
+def _scaled(
+    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str, scale: CosineScale
+) -> dict[str, tuple[float, float, float]]:
+    """The candidates with both cosines as our own encoder's would lie."""
+    return {
+        name: (scale.apply(chunk, language, of_text), scale.apply(sentence, language, of_text), lexical)
+        for name, (chunk, sentence, lexical) in candidates.items()
+        if (of_text := languages.get(name)) is not None
     }
 
 

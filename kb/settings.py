@@ -5,26 +5,34 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from kb.errors import InvalidInput
 
 PREFIX = "FOOTNOTE_"
 
+EncoderChoice = Annotated[
+    str, Field(pattern=r"^(int8|int4|fp32|(openai|ollama|sentence-transformers):[!-~]+)$", max_length=150)
+]
+
 
 class Settings(BaseModel):
     """All settings. Each is an environment variable `FOOTNOTE_<NAME>`; docs/settings.md lists them (a test says so)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     home: Path = Field(default=Path("data"), description="Folder that holds the whole library.")
     cache: Path = Field(
         default_factory=lambda: Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "footnote",
         description="Folder for what is made once on a machine.",
     )
-    encoder: Literal["int8", "int4", "fp32"] = Field(default="int8", description="How the encoder's weights are kept.")
+    encoder: EncoderChoice | None = Field(default=None, description="What embeds; unset, what the library was made by.")
+    encoder_url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$", max_length=500)] | None = Field(
+        default=None, description="Address of the server that embeds."
+    )
+    encoder_key: SecretStr | None = Field(default=None, description="Key for that server.")
     encoder_threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Texts embedded at once."
     )
@@ -33,6 +41,14 @@ class Settings(BaseModel):
     )
     chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file that is read, in megabytes.")
+
+    @field_validator("encoder_key")
+    @classmethod
+    def _goes_into_a_header(cls, key: SecretStr | None) -> SecretStr | None:
+        """An HTTP client that met a line break would put the whole key into its error."""
+        if key is not None and not (key.get_secret_value().isascii() and key.get_secret_value().isprintable()):
+            raise ValueError("it holds a line break or a letter that no key has")
+        return key
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -49,8 +65,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         )
     if empty := sorted(name for name, value in given.items() if not value.strip()):
         raise InvalidInput(f"{empty[0]} is empty.", advice="Give it a value, or leave it out.")
+    return _validated({known[name]: value for name, value in given.items()})
+
+
+def with_encoder(settings: Settings, encoder: str | None) -> Settings:
+    """The same settings with this encoder, if one is given.
+
+    Raises:
+        InvalidInput: there is no such encoder.
+    """
+    return settings if encoder is None else _validated({**dict(settings), "encoder": encoder})
+
+
+def _validated(values: Mapping[str, object]) -> Settings:
     try:
-        return Settings.model_validate({known[name]: value for name, value in given.items()})
+        return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         raise InvalidInput(

@@ -44,6 +44,9 @@ class Echoes:
     def dimensions(self) -> int:
         return self._encoder.dimensions
 
+    def close(self) -> None:
+        self._encoder.close()
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.encode_queries(texts)
 
@@ -67,8 +70,8 @@ def library_of(
 ) -> Iterator[Library]:
     """A library of `chunks` chunks out of the publications below `texts` (over again when they run out)."""
     with open_library(settings, purpose="footnote bench") as library:
-        encoder = library.encoder
-        library.encoder = Echoes(encoder, real_passages, known)
+        encoding = library.encoding
+        library.encoding = replace(encoding, encoder=Echoes(encoding.encoder, real_passages, known))
         left = chunks
         for new in _documents(texts):
             kept = new.chunks[:left]
@@ -76,7 +79,7 @@ def library_of(
             left -= len(kept)
             if left == 0:
                 break
-        library.encoder = encoder
+        library.encoding = encoding
         yield library
 
 

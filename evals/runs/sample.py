@@ -14,9 +14,9 @@ from kb.settings import Settings
 
 
 def home_for(settings: Settings, corpus: Path) -> Settings:
-    """The same settings with a home of its own for this folder and chunk size, inside `settings.home`."""
+    """The same settings with a home of its own for this folder, chunk size and encoder, inside `settings.home`."""
     folder = corpus.resolve()
-    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(f"{folder}{settings.encoder or ''}".encode()).hexdigest()[:8]
     name = f"{folder.name}-{settings.chunk_tokens}-{digest}"
     return settings.model_copy(update={"home": settings.home / "eval" / name})
 

@@ -53,6 +53,7 @@ def rank_sentences(
             judged = bearing(asked, sentence, around, rarity)
             if judged.passes and sentence.id in vectors:
                 cosine = float(retrieved.vector @ vectors[sentence.id])
+                cosine = library.cosine_scale.apply(cosine, asked.language, passage.chunk.language)
                 features = Features(cosine, passage.score, other, judged)
                 found.append(Candidate(sentence, passage, probability(features), features))
     return sorted(found, key=lambda each: (-each.probability, each.sentence.id))

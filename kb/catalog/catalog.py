@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from kb.access import Tier
 from kb.catalog import rows, schema
 from kb.errors import Conflict, NotFound
+from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
 from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
 
@@ -24,11 +25,15 @@ _DOCUMENTS = select(schema.documents, schema.revisions).join(
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Which encoder made the library (name with version, and its float32 vector of a fixed text), and the folder that
-    holds the indexes it made."""
+    holds the indexes it made; what to open that encoder by (a value of `Settings.encoder`, None where nobody knows, and
+    the address of its server), and where its cosines lie."""
 
     encoder: str
     golden: Vectors
     folder: str
+    setting: str | None = None
+    address: str | None = None
+    scale: CosineScale = field(default_factory=CosineScale)
 
 
 def document_id(source: str) -> str:
@@ -50,7 +55,10 @@ class Catalog:
     def identity(self) -> Identity | None:
         with self._engine.connect() as connection:
             row = connection.execute(select(schema.library)).first()
-        return None if row is None else Identity(row.encoder, np.frombuffer(row.golden, np.float32), row.folder)
+        if row is None:
+            return None
+        golden, scale = np.frombuffer(row.golden, np.float32), CosineScale.of_json(row.cosines)
+        return Identity(row.encoder, golden, row.folder, row.setting, row.address, scale)
 
     def set_identity(self, identity: Identity) -> None:
         """Say who made the indexes and where they are: what a reader sees changes with this commit."""
@@ -58,6 +66,9 @@ class Catalog:
             "encoder": identity.encoder,
             "golden": identity.golden.astype(np.float32).tobytes(),
             "folder": identity.folder,
+            "setting": identity.setting,
+            "address": identity.address,
+            "cosines": identity.scale.to_json(),
         }
         with self._engine.begin() as connection:
             if connection.execute(update(schema.library).values(**values)).rowcount == 0:

@@ -33,6 +33,9 @@ library = Table(
     Column("encoder", String(200), nullable=False),
     Column("golden", LargeBinary, nullable=False, comment="float32 vector of a fixed text by that encoder"),
     Column("folder", String(100), nullable=False, comment="name of the folder that holds the indexes"),
+    Column("setting", String(200), comment="what that encoder is chosen by"),
+    Column("address", Text, comment="of the server that it runs on, where it is not the usual one"),
+    Column("cosines", JSON, comment="{relation of languages: [slope, offset]}; none for our own encoder"),
     Column("index_version", Integer, nullable=False),
     Column("created_at", String(40), nullable=False),
 )

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from kb.encoder.cache import cached
 from kb.encoder.graph import GRAPH, Variant, build, variant_for
-from kb.encoder.tokenizer import VOCABULARY, Ids, Spans, Tokenizer, tokenizer_model
+from kb.encoder.tokenizer import VOCABULARY, Ids, Tokenizer, tokenizer_model
 from kb.encoder.weights import EXPECTED, PACKAGE, PINNED, SHA256, Weights, read_weights
+from kb.token_vectors import TokenVectors
 
 Vectors = npt.NDArray[np.float32]
 
@@ -36,15 +37,6 @@ _MOST_TOKENS = 1024
 
 _BEGIN, _PAD, _END = 0, 1, 2  # of the vocabulary of PINNED
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
-
-
-class TokenVectors(NamedTuple):
-    """`vectors` float32 [tokens, 384], as they come of the network, not of unit length; `spans` int64 [tokens, 2],
-    begin and end of each in characters of the text; empty where a token has no character of its own (a space before a
-    character that no piece begins with). Neither the prefix nor the signs of begin and end are among them."""
-
-    vectors: Vectors
-    spans: Spans
 
 
 class _Seen(NamedTuple):
