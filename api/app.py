@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, documents, operations, pages, site
-from api.services import Services
+from api.routes import ask, documents, operations, pages, reindex, site
+from api.services import Reindexing, Services
 from api.work import Work
 from kb.library import Library, open_library
 from kb.settings import Settings
@@ -50,6 +50,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
                 asks=Work(settings.ask_threads, LONGEST_QUEUE),
                 pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
                 uploads=Work(1, LONGEST_QUEUE),
+                reindexing=Reindexing(),
             )
             yield
 
@@ -64,7 +65,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     problems.install(app)
-    for router in (ask.router, documents.router, pages.router, operations.router):
+    for router in (ask.router, documents.router, pages.router, reindex.router, operations.router):
         app.include_router(router)
     site.install(app)
     app.add_middleware(

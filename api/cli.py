@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
-from kb.settings import read_settings
+from kb.settings import read_settings, with_encoder
 
 if TYPE_CHECKING:
     from kb.answer.models import Answer
@@ -154,6 +154,9 @@ def check() -> None:
 
     with open_library(read_settings(os.environ), purpose="footnote check") as library:
         report = compare(library)
+        lacks = library.encoding.lacks()
+    for sentence in lacks:
+        err.print(escape(sentence))
     counted = f"{report.documents} documents, {report.chunks} chunks, {report.sentences} sentences"
     if not report.findings:
         out.print(f"All agree: {counted}.")
@@ -169,11 +172,18 @@ def check() -> None:
 
 
 @app.command()
-def reindex() -> None:
+def reindex(
+    encoder: Annotated[
+        str | None, typer.Option(metavar="ENCODER", help="Change to this encoder; as FOOTNOTE_ENCODER.")
+    ] = None,
+) -> None:
     """Rebuild both indexes from the catalog, embedding everything again."""
     from api.cli_ingest import reindex_with_bar  # noqa: PLC0415
 
-    reindex_with_bar(read_settings(os.environ), out, err)
+    settings = read_settings(os.environ)
+    reindex_with_bar(with_encoder(settings, encoder), out, err)
+    if encoder is not None and settings.encoder not in {None, encoder}:
+        err.print(f"FOOTNOTE_ENCODER still says {escape(str(settings.encoder))}: leave it out, and the library opens.")
 
 
 @key_app.command("create")

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from ingest.pipeline import Outcome, ingest
 from ingest.sources import Found, SourceFile, find_sources
+from kb.errors import LibraryInUse
 from kb.library import open_catalog, open_library
 from kb.settings import Settings
 
@@ -62,11 +63,23 @@ def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) 
 
 
 def reindex_with_bar(settings: Settings, out: Console, err: Console) -> None:
-    with open_library(settings, purpose="footnote reindex", any_encoder=True) as library, _progress(err) as progress:
-        task = progress.add_task("Publications", total=None)
-        library.reindex(lambda done, total: progress.update(task, completed=done, total=total))
-        encoder = library.encoder.name
-    out.print(f"Both indexes are rebuilt, with {encoder}.")
+    """Embed with the encoder that the settings name. The one that made the library is not opened: nobody asks while
+    this process holds it, and that one may be out of reach.
+
+    Raises:
+        LibraryInUse: another process holds the library; a server can do it itself.
+    """
+    try:
+        with open_library(settings, purpose="footnote reindex", any_encoder=True) as library, _progress(err) as bar:
+            task = bar.add_task("Publications", total=None)
+            library.reindex(lambda done, total: bar.update(task, completed=done, total=total))
+            encoding = library.encoding
+    except LibraryInUse as error:
+        advice = "Stop that process first; a running `footnote serve` does it itself: POST /v1/reindex, as staff."
+        raise LibraryInUse(error.message, advice=advice) from error
+    out.print(f"Both indexes are rebuilt, with {escape(encoding.encoder.name)}.")
+    for sentence in encoding.lacks():
+        err.print(escape(sentence))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from kb.access import Tier
 from kb.answer.models import Filters, PassageView
 from kb.pictures import PDF
 from kb.records import Document, Kind, Page, Receipt
+from kb.settings import EncoderChoice
 
 
 class Sent(BaseModel):
@@ -221,6 +222,27 @@ class ReceiptView(BaseModel):
         )
 
 
+class ReindexOrder(Sent):
+    """What to embed the library with; left out, the encoder that it has."""
+
+    encoder: EncoderChoice | None = Field(default=None, description="As FOOTNOTE_ENCODER; see docs/settings.md.")
+
+
+class ReindexProgress(BaseModel):
+    """Publications embedded so far."""
+
+    done: int
+    total: int
+
+
+class Reindexed(BaseModel):
+    """The library as it answers now. `lacks`: what this encoder has not and Footnote's own has, in sentences."""
+
+    index_version: int
+    encoder: str
+    lacks: tuple[str, ...]
+
+
 class Ready(BaseModel):
     """The library is open and answers."""
 
@@ -228,6 +250,7 @@ class Ready(BaseModel):
     index_version: int
     version: str = Field(description="Of Footnote.")
     encoder: str = Field(description="Name and version of what embeds.")
+    token_vectors: bool = Field(description="Whether it gives vectors of tokens; what needs them is off if not.")
 
 
 class Alive(BaseModel):

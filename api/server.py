@@ -21,6 +21,8 @@ from kb.errors import InvalidInput, Unavailable
 from kb.library import Library, open_library
 from kb.settings import Settings
 
+logger = logging.getLogger("footnote.server")
+
 GRACE_SECONDS = 10  # what a running answer gets to end in after Ctrl-C
 # How long a thread may keep the interpreter lock while others wait. The usual 5 ms adds up where the event loop takes
 # turns with the threads that answer: with 20 clients asking on two cores /healthz took 21 ms (p99), with this 12 ms,
@@ -65,6 +67,8 @@ def serve(
 
 def _run(settings: Settings, listener: socket.socket, host: str, announce: Callable[[str], None]) -> None:
     with open_library(settings, purpose="footnote serve") as library:
+        for sentence in library.encoding.lacks():
+            logger.warning(sentence)
         _warm_up(library)
         config = uvicorn.Config(
             create_app(settings, library),

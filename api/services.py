@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,17 +13,49 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.metrics import Metrics
 from api.work import Work
 from kb.access import Tier, Viewer
-from kb.errors import Forbidden, Unauthorized
+from kb.errors import Conflict, Forbidden, Unauthorized
 from kb.library import Library
 from kb.settings import Settings
 
 BEARER = HTTPBearer(auto_error=False, description="An API key (fn_...). Without one the viewer is the public.")
 
 
+class Reindexing:
+    """The one reindex that may run in this process, in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.work = Work(1, 1)
+        self._running = False  # changed on the event loop only
+
+    def refuse_meanwhile(self) -> None:
+        """For what would have to wait until the reindex is over, which may take hours.
+
+        Raises:
+            Conflict: one runs.
+        """
+        if self._running:
+            raise Conflict(
+                "The library is being embedded anew.", advice="Try again when it is done; questions are answered."
+            )
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """
+        Raises:
+            Conflict: one runs already.
+        """
+        self.refuse_meanwhile()
+        self._running = True
+        try:
+            yield
+        finally:
+            self._running = False
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a request may need. `asks`, `pictures` and `uploads` are queues of their own, so that a large
-    upload or somebody leafing through pages never keeps a question waiting."""
+    """Everything a request may need. `asks`, `pictures`, `uploads` and `reindexing` are queues of their own, so that a
+    large upload or somebody leafing through pages never keeps a question waiting."""
 
     settings: Settings
     library: Library
@@ -29,6 +63,7 @@ class Services:
     asks: Work
     pictures: Work
     uploads: Work
+    reindexing: Reindexing
 
 
 def get_services(request: Request) -> Services:

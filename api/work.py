@@ -48,13 +48,30 @@ class Work:
         Raises:
             Unavailable: too many are waiting already.
         """
+
+        def run(tell: Callable[[Item], None]) -> None:
+            with closing(items):
+                for item in items:
+                    tell(item)
+
+        await self.follow(run, deliver)
+
+    async def follow(
+        self, function: Callable[[Callable[[Item], None]], None], deliver: Callable[[Item], Awaitable[None]]
+    ) -> None:
+        """Run `function(tell)` in a thread, and deliver what it tells as it comes. When this is cancelled, the next
+        `tell` raises in the function. What `function` raises is raised here.
+
+        Raises:
+            Unavailable: too many are waiting already.
+        """
         self._check_queue()
         # Unbounded on purpose: an answer is a few dozen kilobytes, and a thread that waited for a slow reader
         # would keep the next question waiting too.
         send, receive = create_memory_object_stream[Item | Exception](math.inf)
         failure: Exception | None = None
         async with create_task_group() as tasks:
-            tasks.start_soon(self._produce, items, send)
+            tasks.start_soon(self._produce, function, send)
             try:
                 async with receive:
                     async for item in receive:
@@ -68,20 +85,21 @@ class Work:
             raise failure
 
     async def _produce(
-        self, items: Generator[Item, None, None], send: MemoryObjectSendStream[Item | Exception]
+        self, function: Callable[[Callable[[Item], None]], None], send: MemoryObjectSendStream[Item | Exception]
     ) -> None:
         def offer(item: Item | Exception) -> None:
             with suppress(BrokenResourceError):  # the reader has just gone; the next check tells the thread
                 send.send_nowait(item)
 
+        def tell(item: Item) -> None:
+            from_thread.check_cancelled()
+            from_thread.run_sync(offer, item)
+
         def run() -> None:
-            with closing(items):
-                try:
-                    for item in items:
-                        from_thread.check_cancelled()
-                        from_thread.run_sync(offer, item)
-                except Exception as error:
-                    from_thread.run_sync(offer, error)
+            try:
+                function(tell)
+            except Exception as error:
+                from_thread.run_sync(offer, error)
 
         async with send:
             await to_thread.run_sync(run, limiter=self._limiter)

@@ -181,12 +181,12 @@ class Library:
             Unavailable: the encoder cannot be had, now or halfway; the library is as it was.
             StorageFull: it does not fit; the library is as it was.
         """
-        with self._writing, tell_full_disk(self.settings.home), self._other_encoding(encoder) as new:
+        with self._writing, tell_full_disk(self.settings.home), self._other_encoding(encoder) as opened:
             documents = self.catalog.documents()
             name = f"index-{self.catalog.index_version() + 1}"
             there = sum(file.stat().st_size for file in self.settings.home.glob("index-*/**/*"))
             require_space(self.settings.home, there)
-            new = new.measured()
+            new = opened.measured()
             identity = new.identity(name)
             with made_anew(self.settings.home / name) as fresh:
                 for done, document in enumerate(documents):

@@ -157,7 +157,10 @@ def _candidates(
 
 
 def _scaled(
-    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str, scale: CosineScale
+    candidates: Mapping[str, tuple[float, float, float]],
+    languages: Mapping[str, str],
+    language: str,
+    scale: CosineScale,
 ) -> dict[str, tuple[float, float, float]]:
     """The candidates with both cosines as our own encoder's would lie."""
     return {

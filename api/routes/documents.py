@@ -79,6 +79,7 @@ def get_document(document_id: str, _: Nothing, viewer: ViewerDep, services: Serv
 async def add_document(request: Request, _: Nothing, services: ServicesDep, response: Response) -> UploadView:
     # The form is read here and not declared as a parameter: FastAPI would take in the whole file before it asks who
     # sends it.
+    services.reindexing.refuse_meanwhile()
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise InvalidInput("The upload must be sent as multipart/form-data.", advice="Send the field `file`.")
     async with request.form(max_files=1, max_fields=len(DESCRIPTION) + 1) as form:
@@ -118,10 +119,11 @@ def _read_form(form: FormData) -> tuple[UploadFile, dict[str, str]]:
     "/v1/documents/{document_id}",
     operation_id="remove_document",
     summary="Erase a publication from everywhere (staff)",
-    responses=documented(401, 403, 404),
+    responses=documented(401, 403, 404, 409),
     dependencies=[Depends(require_staff)],
 )
 async def remove_document(document_id: str, _: Nothing, services: ServicesDep) -> ReceiptView:
+    services.reindexing.refuse_meanwhile()
     work = partial(services.library.remove, document_id)
     return ReceiptView.of(await services.uploads.run(work))
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from api.problems import documented
 from api.schemas import Alive, Ready
 from api.services import ServicesDep
+from kb.index.encoder import TokenEncoder
 
 router = APIRouter(tags=["operations"])
 
@@ -23,7 +24,13 @@ async def health() -> Alive:
 def ready(services: ServicesDep) -> Ready:
     """The lifespan lets no request in before the library is open and its encoder loaded; this asks the catalog."""
     library = services.library
-    return Ready(index_version=library.index_version, version=version("footnote"), encoder=library.encoder.name)
+    encoder = library.encoder
+    return Ready(
+        index_version=library.index_version,
+        version=version("footnote"),
+        encoder=encoder.name,
+        token_vectors=isinstance(encoder, TokenEncoder),
+    )
 
 
 @router.get("/metrics", operation_id="metrics", summary="Prometheus metrics", response_class=Response)

@@ -67,12 +67,17 @@ def _openai(chosen: str, model: str, address: str | None, key: SecretStr | None)
             max_retries=retries,
             # Else it cuts texts with tiktoken, whose ranks it would download.
             check_embedding_ctx_length=False,
-            # Servers that know no other form take it for granted, and the client asks for base64 where none is given.
+            # Without this the client asks for base64, which not every server knows.
             model_kwargs={"encoding_format": "float"},
         )
 
     passages, queries = embeddings(SECONDS_FOR_PASSAGES, RETRIES), embeddings(SECONDS_FOR_A_QUESTION, 0)
-    return LangChainEncoder(chosen, passages, queries, where=address or OPENAI)
+
+    def close() -> None:
+        passages.client._client.close()
+        queries.client._client.close()
+
+    return LangChainEncoder(chosen, passages, queries, where=address or OPENAI, close=close)
 
 
 def _ollama(chosen: str, model: str, address: str | None, key: SecretStr | None) -> LangChainEncoder:
@@ -87,7 +92,13 @@ def _ollama(chosen: str, model: str, address: str | None, key: SecretStr | None)
         return OllamaEmbeddings(model=model, base_url=address or OLLAMA, client_kwargs=options)
 
     passages, queries = embeddings(SECONDS_FOR_PASSAGES), embeddings(SECONDS_FOR_A_QUESTION)
-    return LangChainEncoder(chosen, passages, queries, where=address or OLLAMA)
+
+    def close() -> None:
+        clients: tuple[Any, ...] = (passages._client, queries._client)
+        for client in clients:
+            client.close()
+
+    return LangChainEncoder(chosen, passages, queries, where=address or OLLAMA, close=close)
 
 
 def _sentence_transformers(chosen: str, model: str, _address: str | None, _key: SecretStr | None) -> LangChainEncoder:

@@ -31,6 +31,7 @@ def test_alive_and_ready(client: TestClient, library: Library):
         "index_version": library.index_version,
         "version": version("footnote"),
         "encoder": library.encoder.name,
+        "token_vectors": True,
     }
 
 

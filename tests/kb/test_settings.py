@@ -21,7 +21,9 @@ def test_each_setting_is_read_from_its_variable():
     given = {
         "home": "/srv/library",
         "cache": "/srv/cache",
-        "encoder": "fp32",
+        "encoder": "openai:text-embedding-3-small",
+        "encoder_url": "http://127.0.0.1:9/v1",
+        "encoder_key": "sk-secret",
         "encoder_threads": "3",
         "ask_threads": "5",
         "chunk_tokens": "99",
@@ -29,7 +31,10 @@ def test_each_setting_is_read_from_its_variable():
     }
     assert set(given) == set(Settings.model_fields)
     settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})
-    assert {name: str(value) for name, value in settings.model_dump().items()} == given
+    assert settings.encoder_key is not None
+    assert settings.encoder_key.get_secret_value() == given.pop("encoder_key")
+    assert {name: str(value) for name, value in settings.model_dump(exclude={"encoder_key"}).items()} == given
+    assert "sk-secret" not in repr(settings) + str(settings) + settings.model_dump_json()
 
 
 def test_an_unknown_variable_is_refused_by_name():
@@ -40,12 +45,25 @@ def test_an_unknown_variable_is_refused_by_name():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("CHUNK_TOKENS", "many"), ("CHUNK_TOKENS", "5"), ("ENCODER_THREADS", "0"), ("MAX_FILE_MB", "1.5")],
+    [
+        ("CHUNK_TOKENS", "many"),
+        ("CHUNK_TOKENS", "5"),
+        ("ENCODER_THREADS", "0"),
+        ("MAX_FILE_MB", "1.5"),
+        ("ENCODER", "int9"),
+        ("ENCODER", "openai:"),
+        ("ENCODER", "cohere:x"),
+        ("ENCODER_URL", "localhost:8000"),
+        ("ENCODER_URL", "http://me:sk-secret@localhost/v1"),
+        ("ENCODER_KEY", "sk-secret\nmore"),
+        ("ENCODER_KEY", "sk-secreté"),
+    ],
 )
 def test_a_value_that_does_not_fit_is_refused_by_name(name: str, value: str):
     with pytest.raises(InvalidInput, match=f"FOOTNOTE_{name} cannot be used") as caught:
         read_settings({PREFIX + name: value})
     assert caught.value.advice
+    assert "sk-secret" not in caught.value.message + str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize("name", ["HOME", "CHUNK_TOKENS"])
