@@ -89,11 +89,10 @@ class Live:
 
 
 PROGRAM = """
-import sys
-from pathlib import Path
+import os, sys
 from api.server import serve
-from kb.settings import Settings
-serve(Settings(home=Path(sys.argv[1])), "127.0.0.1", int(sys.argv[2]))
+from kb.settings import read_settings
+serve(read_settings(os.environ | {"FOOTNOTE_HOME": sys.argv[1]}), "127.0.0.1", int(sys.argv[2]))
 """
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event
@@ -19,7 +20,7 @@ from sqlalchemy.engine import Engine
 from kb.access import Tier
 from kb.catalog import Catalog, schema
 from kb.catalog.catalog import Identity, document_id
-from kb.catalog.engine import open_engine
+from kb.catalog.engine import alembic_config, open_engine
 from kb.errors import Conflict, IncompatibleLibrary, NotFound
 from kb.records import Box, Chunk, Description, Kind, NewRevision, Page, Sentence, Span
 from making import revision
@@ -60,6 +61,26 @@ def test_migrations_make_exactly_the_schema(tmp_path: Path):
         )
         assert compare_metadata(context, schema.metadata) == []
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("encoder", "setting"),
+    [("multilingual-e5-small/onnx-int7-1", "int8"), ("multilingual-e5-small/onnx-fp32-1", "fp32"), ("minilm/1", None)],
+)
+def test_a_library_of_before_tells_the_setting_of_its_encoder(tmp_path: Path, encoder: str, setting: str | None):
+    engine = open_engine(tmp_path / "catalog.sqlite")
+    Catalog(engine).set_identity(Identity(encoder, np.ones(3, np.float32), "index-1"))
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
+    catalog = Catalog(open_engine(tmp_path / "catalog.sqlite"))
+    identity = catalog.identity()
+    catalog.close()
+    assert identity is not None
+    assert (identity.encoder, identity.setting, identity.address) == (encoder, setting, None)
+    assert identity.scale.apply(0.4, "en", "zh") == 0.4
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path):
