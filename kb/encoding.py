@@ -95,7 +95,11 @@ def open_encoding(settings: Settings, identity: Identity | None) -> Encoding:
     )
     if identity and identity.encoder == encoder.name:
         return Encoding(encoder, setting, address, identity.scale)
-    return Encoding(encoder, setting, address, CosineScale()).measured()
+    try:
+        return Encoding(encoder, setting, address, CosineScale()).measured()
+    except BaseException:
+        encoder.close()
+        raise
 
 
 def _provider(setting: str) -> str:
