@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kb.catalog.catalog import Identity
-from kb.encoder.opening import is_own, open_encoder
+from kb.encoder.opening import SERVED, is_own, open_encoder
 from kb.errors import IncompatibleLibrary
 from kb.index.cosines import CosineScale, measured_scale
 from kb.index.encoder import SAME, SAME_ELSEWHERE, Encoder, TokenEncoder, check_encoder, golden_vector
@@ -87,7 +87,7 @@ def open_encoding(settings: Settings, identity: Identity | None) -> Encoding:
     """
     remembered = (identity.setting if identity else None) or DEFAULT
     setting = settings.encoder or remembered
-    address = None if is_own(setting) else settings.encoder_url
+    address = settings.encoder_url if _provider(setting) in SERVED else None
     if identity and address is None and _provider(setting) == _provider(remembered):
         address = identity.address
     encoder = open_encoder(

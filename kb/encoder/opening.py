@@ -16,6 +16,7 @@ from kb.errors import InvalidInput, Unavailable
 if TYPE_CHECKING:
     from kb.encoder.langchain_encoder import LangChainEncoder
 
+SERVED = frozenset({"openai", "ollama"})  # providers that are reached at an address
 OPENAI = "https://api.openai.com/v1"
 OLLAMA = "http://127.0.0.1:11434"
 # A question does not wait for a server that hangs; a batch of passages may take a slow machine some minutes.
