@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,11 @@ from kb.access import Viewer
 from kb.answer.citation import cite
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import FEATURES
-from kb.answer.selection import PASSAGES, Candidate, rank_sentences
+from kb.answer.selection import Candidate, rank_sentences
 from kb.answer.spelling import mend
 from kb.library import Library
 from kb.records import Document
-from kb.retrieval import retrieve
+from kb.retrieval import PASSAGES, retrieve
 from kb.settings import read_settings
 
 Floats = npt.NDArray[np.float64]
@@ -108,15 +109,22 @@ def main() -> None:
     topics = [each for each in read_topics() if each.split == "dev" and not each.turns]
     with library_over(home_for(settings, Path("corpus")), Path("corpus")) as library:
         found = list(examples(library, topics))
-    features = np.array([candidate.features.vector() for _, candidate, _ in found])
     right = np.array([float(holds) for _, _, holds in found])
+    print(f"{len(found)} candidates of {len(topics)} development topics, {int(right.sum())} right")
+    names = [name for name, _, _ in found]
+    features = [candidate.features for _, candidate, _ in found]
+    _report("with token vectors", names, np.array([each.vector() for each in features]), right)
+    without = [replace(each, maxsim=None) for each in features]
+    _report("without", names, np.array([each.vector() for each in without]), right)
+
+
+def _report(which: str, names: list[str], features: Floats, right: Floats) -> None:
     weights = fit(features, right)
     guess = 1 / (1 + np.exp(-features @ weights))
-    cut, gain = threshold([name for name, _, _ in found], guess, right)
-    print(f"{len(found)} candidates of {len(topics)} development topics, {int(right.sum())} right")
+    cut, gain = threshold(names, guess, right)
+    print(f"{which}: threshold {cut:.2f}, gain {gain:.3f} a question")
     for name, weight in zip(FEATURES, weights, strict=True):
-        print(f"  {name:15} {weight:8.3f}")
-    print(f"threshold {cut:.2f}, gain {gain:.3f} a question")
+        print(f"  {name:24} {weight:8.3f}")
     print(f"weights=({', '.join(f'{weight:.3f}' for weight in weights)})")
 
 

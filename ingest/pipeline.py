@@ -18,8 +18,9 @@ from ingest.parse import parse
 from ingest.sources import CatalogEntry, Found, SourceFile
 from ingest.tokens import count_tokens
 from kb.catalog.catalog import document_id
+from kb.embedding import Progress
 from kb.errors import Conflict, FootnoteError, InvalidInput, StorageFull, UnreadableFile
-from kb.library import Library, Progress
+from kb.library import Library
 from kb.records import NewRevision
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.

@@ -10,34 +10,33 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
-from kb.access import PUBLIC, Viewer, hash_key
+from kb.access import PUBLIC, Tier, Viewer, hash_key
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.engine import open_engine
+from kb.embedding import Progress, embed, encode_tokens, tokens_of
 from kb.encoding import Encoding, check_setting, open_encoding
-from kb.errors import Unauthorized
+from kb.errors import IncompatibleLibrary, Unauthorized
 from kb.files import FileStore
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew
+from kb.index.maxsim import Tokens
+from kb.index.multivector import has_multivector
+from kb.index.token_cache import TokenCache
 from kb.lock import Turns, hold_library
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt
+from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, index_entry
 from kb.settings import Settings, with_encoder
 from kb.shelf import Shelf, make_shelf
 from kb.storage import is_full, make_home, require_space, tell_full_disk
 
 Stored = Literal["added", "replaced", "unchanged"]
-Progress = Callable[[int, int], None]
-
-ENCODE_AT_ONCE = 32  # texts between two reports of progress, and between two chances for Ctrl-C
 
 
 class Library:
@@ -54,6 +53,8 @@ class Library:
         self._writing = threading.Lock()
         self._turns = Turns()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
+        self._made_tokens = TokenCache()
+        self._token_means: dict[Tier, tuple[int, Vectors | None]] = {}
 
     # --- reading
 
@@ -112,6 +113,32 @@ class Library:
             document = self.document(wanted, viewer)
             return self.files.read(document.revision_id), document.media_type
 
+    def tokens(self, viewer: Viewer, chunk_ids: Sequence[str]) -> dict[str, Tokens]:
+        """The token vectors of these chunks, kept or made now; of an encoder that gives none, none."""
+        found = self.indexes.multivector.tokens(viewer.readable, chunk_ids)
+        found |= self._made_tokens.get(name for name in chunk_ids if name not in found)
+        entries = self.catalog.index_entries_of([name for name in chunk_ids if name not in found])
+        made = encode_tokens(self.encoder, [entry.embedded for entry in entries]) if entries else None
+        if made:
+            new = {entry.id: tokens_of(entry, each) for entry, each in zip(entries, made, strict=True)}
+            self._made_tokens.put(new)
+            found |= new
+        return found
+
+    def token_mean(self, viewer: Viewer) -> Vectors | None:
+        """float32 [dimensions]: the mean token vector, each of unit length, of all that `viewer` may read."""
+        version = self.index_version
+        known, mean = self._token_means.get(viewer.tier, (-1, None))
+        if known != version:
+            readable = frozenset(self.shelf(viewer).readable)
+            mean = self.indexes.multivector.token_mean(viewer.readable, readable)
+            self._token_means[viewer.tier] = (version, mean)
+        return mean
+
+    @property
+    def _keep_tokens(self) -> bool:
+        return bool(self.settings.token_vectors == "stored")
+
     # --- changing
 
     def store(self, new: NewRevision, progress: Progress | None = None) -> Stored:
@@ -124,13 +151,13 @@ class Library:
             if self.catalog.live(new.id) is not None:
                 return "unchanged"
             entries = _entries(new)
-            texts = len(entries[0]) + len(entries[1])
+            tier, document = new.description.tier, document_id(new.source)
+            texts = sum(1 + len(entry.sentences) for entry in entries)
             require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
-            vectors = _encode(self.encoder, entries, progress)
             self._clear_pending()
             self.catalog.add_pending(new.id)
             try:
-                self.indexes.write(new.description.tier, document_id(new.source), new.id, entries, vectors)
+                embed(self.encoder, self.indexes, tier, document, new.id, entries, self._keep_tokens, progress)
                 self.files.write(new.id, new.content)
                 with self._turns.changing():
                     replaced = self.catalog.commit(new)
@@ -188,16 +215,17 @@ class Library:
             require_space(self.settings.home, there)
             new = opened.measured()
             identity = new.identity(name)
-            with made_anew(self.settings.home / name) as fresh:
+            with made_anew(self.settings.home / name, new.encoder.dimensions) as fresh:
                 for done, document in enumerate(documents):
                     entries = self.catalog.index_entries(document.revision_id)
-                    vectors = _encode(new.encoder, entries, None)
-                    fresh.write(document.description.tier, document.id, document.revision_id, entries, vectors)
+                    tier, revision = document.description.tier, document.revision_id
+                    embed(new.encoder, fresh, tier, document.id, revision, entries, self._keep_tokens)
                     if progress:
                         progress(done + 1, len(documents))
                 with self._turns.changing():
                     self.catalog.set_identity(identity)
                     old, self.indexes, self.encoding = self.indexes, fresh, new
+                    self._made_tokens.clear()
             old.close()
         self.reconcile()
 
@@ -220,31 +248,29 @@ class Library:
 
     def _let_go(self, revision_id: str) -> None:
         self.indexes.erase(revision_id)
+        self._made_tokens.clear()
         self.files.erase(revision_id)
         self.catalog.clear_pending(revision_id)
 
 
-def _encode(
-    encoder: Encoder, entries: tuple[list[IndexEntry], list[IndexEntry]], progress: Progress | None
-) -> tuple[Vectors, Vectors]:
-    texts = [entry.embedded for part in entries for entry in part]
-    rows: list[Vectors] = [np.empty((0, encoder.dimensions), np.float32)]
-    for start in range(0, len(texts), ENCODE_AT_ONCE):
-        rows.append(encoder.encode_passages(texts[start : start + ENCODE_AT_ONCE]))
-        if progress:
-            progress(min(start + ENCODE_AT_ONCE, len(texts)), len(texts))
-    vectors = np.concatenate(rows)
-    return vectors[: len(entries[0])], vectors[len(entries[0]) :]
-
-
-def _entries(new: NewRevision) -> tuple[list[IndexEntry], list[IndexEntry]]:
-    chunks = [IndexEntry(f"{new.id}.{chunk.ordinal}", new.id, chunk.embedded) for chunk in new.chunks]
-    sentences = [
-        IndexEntry(f"{new.id}.{chunk.ordinal}.{number}", new.id, sentence.embedded)
+def _entries(new: NewRevision) -> list[IndexEntry]:
+    return [
+        index_entry(
+            f"{new.id}.{chunk.ordinal}",
+            new.id,
+            chunk.embedded,
+            [(each.text, each.embedded) for each in chunk.sentences],
+        )
         for chunk in new.chunks
-        for number, sentence in enumerate(chunk.sentences)
     ]
-    return chunks, sentences
+
+
+def _refuse_older(folder: Path) -> None:
+    if folder.exists() and not has_multivector(folder):
+        raise IncompatibleLibrary(
+            "The indexes of this library were made by an earlier Footnote.",
+            advice="Run `footnote reindex` to renew them.",
+        )
 
 
 @contextmanager
@@ -284,7 +310,9 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
                 catalog.set_identity(identity)
             elif not any_encoder:
                 encoding.check(identity)
-            indexes = Indexes.open(settings.home / identity.folder)
+            if not any_encoder:
+                _refuse_older(settings.home / identity.folder)
+            indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
             try:
                 library.reconcile()

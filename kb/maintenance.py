@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.access import Tier, Viewer
-from kb.index.vectors import Level
 from kb.library import Library
 
 NAMED = 3  # ids in one finding
@@ -25,18 +25,20 @@ class CheckReport:
 def check(library: Library) -> CheckReport:
     """Compare everything that is kept twice. Reads all of it; changes nothing."""
     documents = library.catalog.documents()
-    chunk_ids: dict[Tier, set[str]] = defaultdict(set)
-    sentence_ids: dict[Tier, set[str]] = defaultdict(set)
-    for tier, chunks, sentences in library.catalog.entry_ids():
-        chunk_ids[tier].update(chunks)
-        sentence_ids[tier].update(sentences)
+    sentences: dict[Tier, dict[str, int]] = defaultdict(dict)
+    for tier, counts in library.catalog.sentence_counts():
+        sentences[tier].update(counts)
     findings: list[str] = []
     for tier in Tier:
-        vectors = library.indexes.vectors
-        findings += _compare(f"{tier} chunk vectors", chunk_ids[tier], vectors.ids(Level.CHUNK, tier))
-        findings += _compare(f"{tier} sentence vectors", sentence_ids[tier], vectors.ids(Level.SENTENCE, tier))
-        seen = {name for each in Viewer(tier).readable for name in chunk_ids[each]}
-        findings += _compare(f"lexical index for {tier} viewers", seen, library.indexes.lexical.ids(tier))
+        indexes, wanted = library.indexes, set(sentences[tier])
+        findings += _compare(f"{tier} chunk vectors", wanted, indexes.vectors.ids(tier))
+        kept = indexes.multivector.sentence_counts(tier)
+        findings += _compare(f"{tier} sentence vectors", _names(sentences[tier]), _names(kept))
+        # Those of a chunk may be missing: they are made when they are needed.
+        tokens = indexes.multivector.ids_of_tokens(tier)
+        findings += _compare(f"{tier} token vectors", wanted & tokens, tokens)
+        seen = {name for each in Viewer(tier).readable for name in sentences[each]}
+        findings += _compare(f"lexical index for {tier} viewers", seen, indexes.lexical.ids(tier))
     findings += _compare("files", {each.revision_id for each in documents}, library.files.ids())
     for document in documents:
         if not library.files.matches(document.revision_id, document.sha256):
@@ -47,10 +49,15 @@ def check(library: Library) -> CheckReport:
         ]
     return CheckReport(
         documents=len(documents),
-        chunks=sum(map(len, chunk_ids.values())),
-        sentences=sum(map(len, sentence_ids.values())),
+        chunks=sum(map(len, sentences.values())),
+        sentences=sum(sum(counts.values()) for counts in sentences.values()),
         findings=tuple(findings),
     )
+
+
+def _names(counts: Mapping[str, int]) -> set[str]:
+    """The ids of the sentences of these chunks."""
+    return {f"{chunk}.{number}" for chunk, count in counts.items() for number in range(count)}
 
 
 def _compare(what: str, wanted: set[str], there: set[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -187,11 +188,26 @@ class StoredChunk:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What the indexes hold of a chunk or a sentence."""
+    """What the indexes are made of for a chunk: its text and those of its sentences, as embedded. `ranges`: begin and
+    end of each sentence in `embedded`."""
 
     id: str
     revision_id: str
     embedded: str
+    sentences: tuple[str, ...] = ()
+    ranges: tuple[tuple[int, int], ...] = ()
+
+
+def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tuple[str, str]]) -> IndexEntry:
+    """`sentences`: of each, in order, its text as it stands in the chunk, and as it is embedded."""
+    texts, alone = zip(*sentences, strict=True)
+    ranges: list[tuple[int, int]] = []
+    # The heading before the text may hold the same words: so the last sentence is looked for first, from the end.
+    place = len(embedded)
+    for text in reversed(texts):
+        place = embedded.rindex(text, 0, place)
+        ranges.append((place, place + len(text)))
+    return IndexEntry(chunk, revision, embedded, alone, tuple(reversed(ranges)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,33 @@ against 0.76), and its weight goes to the other two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kb.answer.models import Filters, PassageView
+from kb.embedding import encode_tokens
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.index.vectors import Level
+from kb.index.maxsim import Tokens, maxsim
+from kb.index.multivector import ChunkVectors
 from kb.language import language_of
 from kb.library import Library
 from kb.records import Document, StoredChunk
 from kb.shelf import Shelf, filter_documents
 
 CHUNKS = 60  # candidates asked of each source
-SENTENCES = 200  # a chunk has several
+PASSAGES = 10  # whose sentences are weighed
+RERANKED = 40  # passages among which those in the other language change places
 Weights = tuple[float, float, float]  # of the chunk's vector, its best sentence's vector, BM25
 WEIGHTS: Weights = (0.35, 0.35, 0.30)
 DENSE: Weights = (0.5, 0.5, 0.0)
-# Cosines between the two languages lie lower than within one (5th percentile of right pairs 0.78 against 0.83 and
-# 0.88); without this, in a mixed library, a wrong text in the question's language would outrank a right one in the
-# other. Chosen for nDCG@10 on the development topics, in steps of 0.02.
-OTHER_LANGUAGE = 0.06
+# Cosines between the two languages lie lower than within one, and further below Chinese ones than below English ones
+# (their means are in kb/index/cosines.py); without this, in a mixed library, a wrong text in the question's language
+# would outrank a right one in the other. By language of the question; chosen for nDCG@10 on the development topics, in
+# steps of 0.02.
+OTHER_LANGUAGE: Mapping[str, float] = {"en": 0.06, "zh": 0.10}
 # Three passages that say nothing to the point stand among the candidates: of one or two alone no spread can be told,
 # and a library of one document would have no score at all. 0.76 is the encoder's cosine of unrelated texts.
 BACKGROUND = np.array([[0.76, 0.76, 0.0]] * 3)
@@ -50,11 +54,24 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Passages, best first, with the question's vector (float32 [dimensions])."""
+    """Passages, best first, with the question's vector (float32 [dimensions]) and what is kept of their sentences and
+    tokens, by chunk id. `question_tokens` float32 [tokens, dimensions], and `token_mean`: None where token vectors have
+    no part in it, and then there are no `tokens`."""
 
     question: str
     vector: Vectors
+    question_tokens: Vectors | None
+    token_mean: Vectors | None
     passages: tuple[Passage, ...]
+    vectors: Mapping[str, ChunkVectors]
+    tokens: Mapping[str, Tokens]
+
+    def maxsim(self, texts: Sequence[Tokens]) -> list[float | None]:
+        """How well each text's tokens meet the question's (see kb.index.maxsim); None where there is no telling."""
+        if self.question_tokens is None or self.token_mean is None:
+            return [None] * len(texts)
+        found = maxsim(self.question_tokens, texts, self.token_mean)
+        return [None if np.isnan(each) else float(each) for each in found]
 
 
 def retrieve(
@@ -70,13 +87,19 @@ def retrieve(
 
     `DENSE` counts only vectors, which know of no other text: BM25 weighs words by all that is on the shelf.
     """
-    vector = library.encoder.encode_queries([question])[0]
+    seen = encode_tokens(library.encoder, [question], queries=True)
+    vector = seen[0].pooled if seen else library.encoder.encode_queries([question])[0]
+    asked = seen[0].vectors if seen else None
+    mean = library.token_mean(shelf.viewer) if seen else None
+    found = Retrieved(question, vector, asked, mean, (), {}, {})
     if not documents:
-        return Retrieved(question, vector, ())
-    candidates = _candidates(library, shelf, documents, question, vector)
+        return found
+    candidates, vectors = _candidates(library, shelf, documents, question, vector)
     languages = library.catalog.languages(list(candidates))
     candidates = _scaled(candidates, languages, language_of(question), library.cosine_scale)
-    ranked = _fuse(candidates, languages, language_of(question), weights)[:limit]
+    ranked = _fuse(candidates, languages, language_of(question), weights)
+    found, ranked = _rerank(library, shelf, found, ranked, languages)
+    ranked = ranked[:limit]
     scores = dict(ranked)
     passages = tuple(
         Passage(
@@ -88,7 +111,7 @@ def retrieve(
         )
         for chunk in library.catalog.chunks([name for name, _ in ranked])
     )
-    return Retrieved(question, vector, passages)
+    return replace(found, passages=passages, vectors=vectors)
 
 
 def search(
@@ -119,16 +142,15 @@ def view(passage: Passage) -> PassageView:
 
 def _candidates(
     library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, vector: Vectors
-) -> dict[str, tuple[float, float, float]]:
-    """Chunk id to its cosine, its best sentence's cosine and its BM25 score.
+) -> tuple[dict[str, tuple[float, float, float]], dict[str, ChunkVectors]]:
+    """Chunk id to its cosine, its best sentence's cosine and its BM25 score; and the vectors of those chunks.
 
-    A chunk that one source did not list gets that source's last score if the list was cut off there (it cannot be
-    higher), else nothing at all for BM25 and the lowest cosine seen.
+    A chunk that BM25 did not list gets its last score if the list was cut off there (no more can be due), else none.
     """
     # A filter makes Chroma 30 times slower, so where most documents pass anyway, it is cheaper to drop afterwards.
     most = 2 * sum(each.chunks for each in documents.values()) >= sum(each.chunks for each in shelf.readable.values())
     margin = 1 if len(documents) == len(shelf.readable) or not most else 2
-    vectors, lexicon, viewer = library.indexes.vectors, library.indexes.lexical, shelf.viewer
+    indexes, viewer = library.indexes, shelf.viewer
 
     def nearest(query: Callable[[int, list[str] | None], dict[str, float]], wanted: int) -> dict[str, float]:
         found = query(margin * wanted, None if most else list(documents))
@@ -137,23 +159,45 @@ def _candidates(
         crowded_out = len(kept) < wanted and len(found) >= margin * wanted
         return query(wanted, list(documents)) if crowded_out and len(kept) < len(found) else kept
 
-    chunks = nearest(lambda n, within: vectors.query(Level.CHUNK, viewer.readable, vector, n, within), CHUNKS)
-    parts = nearest(lambda n, within: vectors.query(Level.SENTENCE, viewer.readable, vector, n, within), SENTENCES)
-    lexical = nearest(lambda n, within: lexicon.query(viewer, question, n, within), CHUNKS)
-    sentences: dict[str, float] = {}
-    for name, score in parts.items():
-        chunk = name.rsplit(".", 1)[0]
-        sentences[chunk] = max(score, sentences.get(chunk, -1.0))
-    names = dict.fromkeys([*chunks, *sentences, *lexical])
-    floors = (
-        min(chunks.values(), default=0.0),
-        min(sentences.values(), default=0.0),
-        min(lexical.values(), default=0.0) if len(lexical) >= CHUNKS else 0.0,
-    )
-    return {
-        name: (chunks.get(name, floors[0]), sentences.get(name, floors[1]), lexical.get(name, floors[2]))
-        for name in names
+    chunks = nearest(lambda n, within: indexes.vectors.query(viewer.readable, vector, n, within), CHUNKS)
+    lexical = nearest(lambda n, within: indexes.lexical.query(viewer, question, n, within), CHUNKS)
+    vectors = indexes.multivector.chunks(viewer.readable, list(dict.fromkeys([*chunks, *lexical])))
+    floor = min(lexical.values(), default=0.0) if len(lexical) >= CHUNKS else 0.0
+    scores = {
+        name: (
+            float(each.chunk @ vector),
+            float((each.sentences @ vector).max(initial=-1.0)),
+            lexical.get(name, floor),
+        )
+        for name, each in vectors.items()
     }
+    return scores, vectors
+
+
+def _rerank(
+    library: Library,
+    shelf: Shelf,
+    found: Retrieved,
+    ranked: list[tuple[str, float]],
+    languages: Mapping[str, str],
+) -> tuple[Retrieved, list[tuple[str, float]]]:
+    """Among the best, those in the other language change places by the MaxSim of all their tokens; one language alone
+    is ranked no better by it."""
+    if found.question_tokens is None:
+        return found, ranked
+    best = [name for name, _ in ranked[:RERANKED]]
+    other = [place for place, name in enumerate(best) if languages[name] != language_of(found.question)]
+    wanted = dict.fromkeys([*best[:PASSAGES], *(best[place] for place in other)])
+    tokens = library.tokens(shelf.viewer, list(wanted))
+    found = replace(found, tokens=tokens)
+    telling = [place for place in other if best[place] in tokens]
+    scores = found.maxsim([tokens[best[place]] for place in telling])
+    told = [(place, score) for place, score in zip(telling, scores, strict=True) if score is not None]
+    order = sorted(told, key=lambda each: -each[1])
+    changed = list(ranked)
+    for (place, _), (source, _) in zip(told, order, strict=True):
+        changed[place] = (ranked[source][0], ranked[place][1])
+    return found, changed
 
 
 def _scaled(
@@ -179,7 +223,7 @@ def _fuse(
         return []
     scores = np.array([candidates[name] for name in names])
     same = np.array([languages[name] == language for name in names])
-    scores[~same, :2] += OTHER_LANGUAGE
+    scores[~same, :2] += OTHER_LANGUAGE["zh" if language == "zh" else "en"]
     measured = np.vstack([scores, BACKGROUND])
     spread = measured.std(axis=0)
     standard = (scores - measured.mean(axis=0)) / np.where(spread > 0, spread, 1.0)

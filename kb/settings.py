@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -38,6 +38,9 @@ class Settings(BaseModel):
     )
     ask_threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Questions answered at once."
+    )
+    token_vectors: Literal["stored", "computed"] = Field(
+        default="stored", description="Whether vectors of tokens are kept, or made when a question needs them."
     )
     chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file that is read, in megabytes.")

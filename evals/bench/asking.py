@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from kb.access import PUBLIC
 from kb.answer.ask import ask
 from kb.answer.models import Question
-from kb.index.vectors import Level
 from kb.library import Library
 
 
@@ -25,7 +24,7 @@ def ask_over_floor(library: Library, questions: Sequence[str]) -> dict[str, floa
 
 def _floor(library: Library, question: str) -> None:
     vector = library.encoder.encode_queries([question])[0]
-    library.indexes.vectors.query(Level.CHUNK, PUBLIC.readable, vector, 10)
+    library.indexes.vectors.query(PUBLIC.readable, vector, 10)
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

@@ -24,12 +24,12 @@ from kb.answer.models import (
 )
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import CALIBRATION
-from kb.answer.selection import PASSAGES, Candidate, choose, rank_sentences
+from kb.answer.selection import Candidate, choose, rank_sentences
 from kb.answer.spelling import mend
 from kb.answer.wording import say
 from kb.library import Library
 from kb.records import Document, SentenceKind
-from kb.retrieval import DENSE, WEIGHTS, Retrieved, Weights, retrieve, view
+from kb.retrieval import DENSE, PASSAGES, WEIGHTS, Retrieved, Weights, retrieve, view
 from kb.shelf import Shelf, filter_documents
 
 NEAREST = 3  # passages offered with a refusal

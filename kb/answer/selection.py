@@ -11,13 +11,11 @@ from kb.answer.evidence import Bearing, bearing, surroundings
 from kb.answer.question import Asked
 from kb.answer.refusal import CALIBRATION, Features, probability
 from kb.index.terms import terms
-from kb.index.vectors import Level
 from kb.library import Library
-from kb.records import StoredSentence
-from kb.retrieval import Passage, Retrieved
+from kb.records import StoredChunk, StoredSentence
+from kb.retrieval import PASSAGES, Passage, Retrieved
 from kb.shelf import Shelf
 
-PASSAGES = 10  # passages whose sentences are weighed
 MOST_STATEMENTS = 3
 NEAR_BEST = 0.3  # the odds of a further statement against those of the first
 SAME = 0.7  # share of common terms beyond which two statements say the same
@@ -42,21 +40,32 @@ def rank_sentences(
 ) -> list[Candidate]:
     """All sentences of the best passages that pass the hard checks, most probable first. How rare a word is, is told
     by what `viewer` (the shelf's own, unless another is given) may read."""
-    passages = retrieved.passages[:PASSAGES]
-    names = [sentence.id for passage in passages for sentence in passage.chunk.sentences]
-    vectors = library.indexes.vectors.vectors(Level.SENTENCE, shelf.viewer.readable, names)
     rarity = _rarity(library, viewer or shelf.viewer)
     found: list[Candidate] = []
-    for passage in passages:
-        other = passage.chunk.language != asked.language
-        for sentence, around in zip(passage.chunk.sentences, surroundings(asked, passage), strict=True):
+    for passage in retrieved.passages[:PASSAGES]:
+        chunk = passage.chunk
+        cosines, meeting = _nearness(library, asked, retrieved, chunk)
+        for number, around in enumerate(surroundings(asked, passage)):
+            sentence = chunk.sentences[number]
             judged = bearing(asked, sentence, around, rarity)
-            if judged.passes and sentence.id in vectors:
-                cosine = float(retrieved.vector @ vectors[sentence.id])
-                cosine = library.cosine_scale.apply(cosine, asked.language, passage.chunk.language)
-                features = Features(cosine, passage.score, other, judged)
+            if judged.passes:
+                other = chunk.language != asked.language
+                features = Features(cosines[number], meeting[number], passage.score, other, judged)
                 found.append(Candidate(sentence, passage, probability(features), features))
     return sorted(found, key=lambda each: (-each.probability, each.sentence.id))
+
+
+def _nearness(
+    library: Library, asked: Asked, retrieved: Retrieved, chunk: StoredChunk
+) -> tuple[list[float], list[float | None]]:
+    """The cosine of each sentence of a chunk with the question, and how well its tokens meet the question's."""
+    scale = library.cosine_scale
+    cosines = retrieved.vectors[chunk.id].sentences @ retrieved.vector
+    scaled = [scale.apply(float(cosine), asked.language, chunk.language) for cosine in cosines]
+    tokens = retrieved.tokens.get(chunk.id)
+    if tokens is None:
+        return scaled, [None] * len(scaled)
+    return scaled, retrieved.maxsim([tokens.of_sentence(number) for number in range(len(scaled))])
 
 
 def choose(candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:

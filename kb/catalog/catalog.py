@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from kb.access import Tier
 from kb.catalog import rows, schema
 from kb.errors import Conflict, NotFound
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
+from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk, index_entry
 
 _DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
@@ -243,31 +243,42 @@ class Catalog:
         sentences = [(part.text, rows.spans(part.spans)) for part in parts]
         return [spans[0].page for text, spans in sentences if not rows.stands_under(text, spans, texts)]
 
-    def index_entries(self, revision_id: str) -> tuple[list[IndexEntry], list[IndexEntry]]:
-        """What the indexes must hold of a revision: its chunks and its sentences."""
-        with self._engine.connect() as connection:
-            chunk_rows = connection.execute(
-                select(schema.chunks.c.id, schema.chunks.c.embedded).where(schema.chunks.c.revision_id == revision_id)
-            ).all()
-            sentence_rows = connection.execute(
-                select(schema.sentences.c.id, schema.sentences.c.embedded)
-                .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
-                .where(schema.chunks.c.revision_id == revision_id)
-            ).all()
-        return (
-            [IndexEntry(row.id, revision_id, row.embedded) for row in chunk_rows],
-            [IndexEntry(row.id, revision_id, row.embedded) for row in sentence_rows],
-        )
+    def index_entries(self, revision_id: str) -> list[IndexEntry]:
+        """What the indexes must hold of a revision, by its chunks."""
+        return self._index_entries(schema.chunks.c.revision_id == revision_id)
 
-    def entry_ids(self) -> Iterator[tuple[Tier, list[str], list[str]]]:
-        """For each live revision its tier and the ids of its chunks and sentences."""
+    def index_entries_of(self, chunk_ids: Sequence[str]) -> list[IndexEntry]:
+        """The same of these chunks."""
+        return self._index_entries(schema.chunks.c.id.in_(chunk_ids))
+
+    def _index_entries(self, which: ColumnElement[bool]) -> list[IndexEntry]:
+        chunks, sentences = schema.chunks.c, schema.sentences.c
+        with self._engine.connect() as connection:
+            embedded = connection.execute(
+                select(chunks.id, chunks.revision_id, chunks.embedded).where(which).order_by(chunks.ordinal)
+            ).all()
+            parts = connection.execute(
+                select(sentences.chunk_id, sentences.text, sentences.embedded)
+                .join(schema.chunks, chunks.id == sentences.chunk_id)
+                .where(which)
+                .order_by(sentences.chunk_id, sentences.ordinal)
+            ).all()
+        of_chunk: dict[str, list[tuple[str, str]]] = {}
+        for part in parts:
+            of_chunk.setdefault(part.chunk_id, []).append((part.text, part.embedded))
+        return [index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in embedded]
+
+    def sentence_counts(self) -> Iterator[tuple[Tier, dict[str, int]]]:
+        """For each live revision its tier and how many sentences each of its chunks has."""
+        query = (
+            select(schema.sentences.c.chunk_id, func.count())
+            .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
+            .group_by(schema.sentences.c.chunk_id)
+        )
         for document in self.documents():
-            chunk_entries, sentence_entries = self.index_entries(document.revision_id)
-            yield (
-                document.description.tier,
-                [entry.id for entry in chunk_entries],
-                [entry.id for entry in sentence_entries],
-            )
+            of_document = query.where(schema.chunks.c.revision_id == document.revision_id)
+            with self._engine.connect() as connection:
+                yield document.description.tier, dict(connection.execute(of_document).tuples().all())
 
     # --- keys
 

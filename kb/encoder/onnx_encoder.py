@@ -92,23 +92,24 @@ class OnnxE5:
         """float32 [texts, 384], of unit length; of a text beyond `MOST_WINDOWS` windows the beginning is seen."""
         return self._encode(PASSAGE, texts)
 
-    def encode_tokens(self, texts: Sequence[str], *, prefix: str = PASSAGE) -> list[TokenVectors]:
-        """The vectors of each text's tokens, with `QUERY` or `PASSAGE` before it. 300 kB for a passage of 200 tokens:
-        meant for some tens of texts at once."""
+    def encode_tokens(self, texts: Sequence[str], *, queries: bool = False) -> list[TokenVectors]:
+        """The vectors of the tokens of passages, or of `queries`. 300 kB for a passage of 200 tokens: meant for some
+        tens of texts at once."""
+        prefix = QUERY if queries else PASSAGE
         found = [self._tokenizer.tokens(prefix + _clean(text)) for text in texts]
         answer = []
         for tokens, seen in zip(found, self._see([tokens.ids for tokens in found], with_tokens=True), strict=True):
             vectors = np.concatenate([part.tokens[1:-1] for part in seen if part.tokens is not None])
             spans = tokens.spans[: len(vectors)] - len(prefix)
             of_text = spans[:, 1] > 0
-            answer.append(TokenVectors(vectors[of_text], spans[of_text]))
+            answer.append(TokenVectors(vectors[of_text], spans[of_text], _pooled(seen, len(tokens.ids))))
         return answer
 
     def _encode(self, prefix: str, texts: Sequence[str]) -> Vectors:
         ids = [self._tokenizer.ids(prefix + _clean(text)) for text in texts]
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for row, seen in enumerate(self._see(ids, with_tokens=False)):
-            vectors[row] = seen[0].vector if len(seen) == 1 else _joined(seen, len(ids[row]))
+            vectors[row] = _pooled(seen, len(ids[row]))
         return vectors
 
     def _see(self, texts: Sequence[Ids], *, with_tokens: bool) -> Iterator[list[_Seen]]:
@@ -175,8 +176,10 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
     return batches
 
 
-def _joined(seen: Sequence[_Seen], tokens: int) -> Vectors:
+def _pooled(seen: Sequence[_Seen], tokens: int) -> Vectors:
     """float32 [384]: the mean over the windows of a text of so many tokens, weighted by theirs, at unit length."""
+    if len(seen) == 1:
+        return seen[0].vector
     weights = [min(WINDOW, tokens - WINDOW * number) for number in range(len(seen))]
     mean = np.average([part.mean for part in seen], axis=0, weights=weights)
     vector: Vectors = (mean / np.linalg.norm(mean)).astype(np.float32)

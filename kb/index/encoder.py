@@ -44,8 +44,8 @@ class TokenEncoder(Encoder, Protocol):
     """An encoder that also gives the vectors of tokens: not all can, so whoever needs them asks
     `isinstance(encoder, TokenEncoder)` and does without them otherwise."""
 
-    def encode_tokens(self, texts: Sequence[str], *, prefix: str = ...) -> list[TokenVectors]:
-        """Those of each text. `prefix`: what a question or a passage begins with, for this encoder."""
+    def encode_tokens(self, texts: Sequence[str], *, queries: bool = False) -> list[TokenVectors]:
+        """Those of each text, read as passages or as `queries`."""
 
 
 def golden_vector(encoder: Encoder) -> Vectors:

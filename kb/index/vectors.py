@@ -1,19 +1,16 @@
 """The vector index: Chroma, embedded. The only module that knows chromadb.
 
-One collection for each tier and level (chunks, sentences): a viewer's query never touches text above their tier, and a
-`where` filter, slow in Chroma, is not needed for it. Ids, revision and document ids are all that is kept beside a
-vector; text stays in the catalog.
+One collection of chunks for each tier: a viewer's query never touches text above their tier, and a `where` filter, slow
+in Chroma, is not needed for it. Ids, revision and document ids are all that is kept beside a vector; text stays in the
+catalog.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from kb.access import Tier
 from kb.errors import InvalidInput
@@ -23,13 +20,8 @@ BATCH = 2000  # Chroma takes at most 5461 records at once.
 MOST_IN_FILTER = 30_000  # `$in` fails past 32,000 values.
 
 
-class Level(StrEnum):
-    CHUNK = "chunk"
-    SENTENCE = "sentence"
-
-
 class VectorIndex:
-    """Cosine similarity over chunks and over sentences. Scores are cosines: higher is better."""
+    """Cosine similarity over chunks. Scores are cosines: higher is better."""
 
     def __init__(self, folder: Path) -> None:
         os.environ["ANONYMIZED_TELEMETRY"] = "False"
@@ -37,32 +29,29 @@ class VectorIndex:
         from chromadb.config import Settings  # noqa: PLC0415
 
         self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        self._collections = {(level, tier): self._collection(level, tier) for level in Level for tier in Tier}
+        self._collections = {tier: self._collection(tier) for tier in Tier}
 
-    def _collection(self, level: Level, tier: Tier) -> Any:
+    def _collection(self, tier: Tier) -> Any:
         # Wider than the default graph: that one left 0.7% of 15,000 random vectors unreachable.
         hnsw = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 400}
         return self._client.get_or_create_collection(
-            f"{level}-{tier}", embedding_function=None, configuration={"hnsw": hnsw}
+            f"chunk-{tier}", embedding_function=None, configuration={"hnsw": hnsw}
         )
 
     def close(self) -> None:
         self._client.close()
 
-    def write(
-        self, level: Level, tier: Tier, document_id: str, revision_id: str, ids: Sequence[str], vectors: Vectors
-    ) -> None:
+    def write(self, tier: Tier, document_id: str, revision_id: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Put vectors under their ids; writing the same again changes nothing."""
         metadata = {"document": document_id, "revision": revision_id}
         for start in range(0, len(ids), BATCH):
             part = list(ids[start : start + BATCH])
-            self._collections[level, tier].upsert(
+            self._collections[tier].upsert(
                 ids=part, embeddings=vectors[start : start + BATCH], metadatas=[metadata] * len(part)
             )
 
     def query(
         self,
-        level: Level,
         tiers: Iterable[Tier],
         vector: Vectors,
         limit: int,
@@ -77,25 +66,16 @@ class VectorIndex:
         where = None if revision_ids is None else {"revision": {"$in": list(revision_ids)}}
         found: dict[str, float] = {}
         for tier in tiers:
-            answer = self._collections[level, tier].query(
+            answer = self._collections[tier].query(
                 query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
             )
             for identifier, distance in zip(answer["ids"][0], answer["distances"][0], strict=True):
                 found[identifier] = 1.0 - float(distance)
         return found
 
-    def vectors(self, level: Level, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, Vectors]:
-        """The stored vectors of these ids, as far as they are there."""
-        found: dict[str, Vectors] = {}
-        for tier in tiers:
-            if missing := [identifier for identifier in ids if identifier not in found]:
-                answer = self._collections[level, tier].get(ids=missing, include=["embeddings"])
-                found.update(zip(answer["ids"], np.asarray(answer["embeddings"], np.float32), strict=True))
-        return found
-
-    def ids(self, level: Level, tier: Tier) -> set[str]:
+    def ids(self, tier: Tier) -> set[str]:
         """All ids, read in batches."""
-        collection = self._collections[level, tier]
+        collection = self._collections[tier]
         total = collection.count()
         return {
             identifier

@@ -1,0 +1,170 @@
+"""What is kept of a chunk beside its place in the vector index: the vectors of its sentences and of its tokens.
+
+They are only read of chunks that a search has found, so no graph is built over them: one compact file, a SQLite
+database, is a fraction of a second Chroma collection in memory and on disk, and whole after a kill. Chunks and
+sentences are kept in 16 bits, tokens in 8.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import bindparam, create_engine, event, text
+from sqlalchemy.sql.elements import TextClause
+
+from kb.access import Tier
+from kb.index.encoder import Vectors
+from kb.index.maxsim import Tokens
+
+FILE = "multivector.sqlite"
+AT_ONCE = 500  # ids in one statement
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS chunks (id TEXT PRIMARY KEY, revision TEXT NOT NULL, tier TEXT NOT NULL,"
+    " sentences INTEGER NOT NULL, vectors BLOB NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS chunks_by_revision ON chunks (revision)",
+    "CREATE TABLE IF NOT EXISTS tokens (id TEXT PRIMARY KEY, revision TEXT NOT NULL, tier TEXT NOT NULL,"
+    " bounds BLOB NOT NULL, scales BLOB NOT NULL, vectors BLOB NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS tokens_by_revision ON tokens (revision)",
+    "CREATE TABLE IF NOT EXISTS token_sums (first TEXT PRIMARY KEY, revision TEXT NOT NULL, tier TEXT NOT NULL,"
+    " tokens INTEGER NOT NULL, total BLOB NOT NULL)",
+)
+_PUT_CHUNK = text("INSERT OR REPLACE INTO chunks VALUES (:id, :revision, :tier, :sentences, :vectors)")
+_PUT_TOKENS = text("INSERT OR REPLACE INTO tokens VALUES (:id, :revision, :tier, :bounds, :scales, :vectors)")
+_PUT_SUM = text("INSERT OR REPLACE INTO token_sums VALUES (:first, :revision, :tier, :tokens, :total)")
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkVectors:
+    """float32, of unit length: `chunk` [dimensions] and `sentences` [sentences, dimensions]."""
+
+    chunk: Vectors
+    sentences: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSum:
+    """The sum of so many token vectors of unit length, float64 [dimensions]: their mean, once divided."""
+
+    tokens: int
+    total: np.ndarray[Any, np.dtype[np.float64]]
+
+
+class MultiVectorIndex:
+    """Vectors of chunks, sentences and tokens by chunk id. Reads name the tiers that the viewer may read."""
+
+    def __init__(self, folder: Path, dimensions: int) -> None:
+        self._dimensions = dimensions
+        self._engine = create_engine(f"sqlite:///{folder / FILE}", connect_args={"timeout": 30}, hide_parameters=True)
+        event.listen(self._engine, "connect", _set_pragmas)
+        with self._engine.begin() as connection:
+            for statement in _SCHEMA:
+                connection.exec_driver_sql(statement)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def write(
+        self,
+        tier: Tier,
+        revision: str,
+        chunks: dict[str, ChunkVectors],
+        tokens: dict[str, Tokens],
+        token_sum: TokenSum | None,
+    ) -> None:
+        """Put vectors under their chunk ids, all or none; writing the same again changes nothing."""
+        whose = {"revision": revision, "tier": tier.value}
+        with self._engine.begin() as connection:
+            for name, vectors in chunks.items():
+                rows = np.vstack([vectors.chunk[None], vectors.sentences]).astype(np.float16)
+                values = {"id": name, "sentences": len(vectors.sentences), "vectors": rows.tobytes()}
+                connection.execute(_PUT_CHUNK, values | whose)
+            for name, each in tokens.items():
+                kept = {"bounds": each.bounds.tobytes(), "scales": each.scales.tobytes()}
+                connection.execute(_PUT_TOKENS, {"id": name, "vectors": each.values.tobytes()} | kept | whose)
+            if token_sum is not None:
+                summed = {"tokens": token_sum.tokens, "total": token_sum.total.tobytes()}
+                connection.execute(_PUT_SUM, {"first": next(iter(chunks))} | summed | whose)
+
+    def chunks(self, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, ChunkVectors]:
+        """Those of these chunks that are there."""
+        found = {}
+        for row in self._rows(_of("id, vectors", "chunks"), tiers, ids):
+            rows = np.frombuffer(row.vectors, np.float16).reshape(-1, self._dimensions).astype(np.float32)
+            found[row.id] = ChunkVectors(rows[0], rows[1:])
+        return found
+
+    def tokens(self, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, Tokens]:
+        """Those of these chunks of which tokens are kept."""
+        return {
+            row.id: Tokens(
+                np.frombuffer(row.vectors, np.int8).reshape(-1, self._dimensions),
+                np.frombuffer(row.scales, np.float32),
+                np.frombuffer(row.bounds, np.int32),
+            )
+            for row in self._rows(_of("id, bounds, scales, vectors", "tokens"), tiers, ids)
+        }
+
+    def token_mean(self, tiers: Iterable[Tier], revisions: frozenset[str]) -> Vectors | None:
+        """float32 [dimensions]: the mean of the tokens of these revisions, each of unit length; None without any."""
+        query = "SELECT revision, tokens, total FROM token_sums WHERE tier IN :tiers ORDER BY first"
+        total, tokens = np.zeros(self._dimensions), 0
+        with self._engine.connect() as connection:
+            for row in connection.execute(_listing(query, "tiers"), {"tiers": [tier.value for tier in tiers]}):
+                if row.revision in revisions:
+                    total += np.frombuffer(row.total, np.float64)
+                    tokens += row.tokens
+        return (total / tokens).astype(np.float32) if tokens else None
+
+    def sentence_counts(self, tier: Tier) -> dict[str, int]:
+        """How many sentences there are of each chunk of this tier."""
+        query = text("SELECT id, sentences FROM chunks WHERE tier = :tier")
+        with self._engine.connect() as connection:
+            return {row.id: row.sentences for row in connection.execute(query, {"tier": tier.value})}
+
+    def ids_of_tokens(self, tier: Tier) -> set[str]:
+        """The chunks of this tier of which tokens are kept."""
+        query = text("SELECT id FROM tokens WHERE tier = :tier")
+        with self._engine.connect() as connection:
+            return set(connection.execute(query, {"tier": tier.value}).scalars())
+
+    def erase(self, revision: str) -> None:
+        """Let go of everything of a revision, in the file as well."""
+        with self._engine.begin() as connection:
+            for table in ("chunks", "tokens", "token_sums"):
+                connection.execute(text(f"DELETE FROM {table} WHERE revision = :revision"), {"revision": revision})
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _rows(self, query: TextClause, tiers: Iterable[Tier], ids: Sequence[str]) -> Iterator[Any]:
+        readable = [tier.value for tier in tiers]
+        with self._engine.connect() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                wanted = {"ids": list(ids[start : start + AT_ONCE]), "tiers": readable}
+                yield from connection.execute(query, wanted)
+
+
+def has_multivector(folder: Path) -> bool:
+    """Whether the indexes in `folder` have one: those of the first versions had not."""
+    return (folder / FILE).exists()
+
+
+def _of(columns: str, table: str) -> TextClause:
+    return _listing(f"SELECT {columns} FROM {table} WHERE id IN :ids AND tier IN :tiers", "ids", "tiers")
+
+
+def _listing(query: str, *lists: str) -> TextClause:
+    return text(query).bindparams(*(bindparam(name, expanding=True) for name in lists))
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    """FULL: what the catalog commits afterwards must be there after a power cut. What is erased is overwritten."""
+    cursor = connection.cursor()
+    for pragma in ("page_size=16384", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
