@@ -8,6 +8,7 @@ vector; text stays in the catalog.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -41,9 +42,16 @@ class VectorIndex:
         self._collections = {(level, tier): self._collection(level, tier) for level in Level for tier in Tier}
 
     def _collection(self, level: Level, tier: Tier) -> Any:
-        return self._client.get_or_create_collection(
+        found = self._client.get_or_create_collection(
             f"{level}-{tier}", embedding_function=None, configuration={"hnsw": {"space": "cosine", **GRAPH}}
         )
+        # Of a collection that is there Chroma keeps what it was made with, and says nothing. How far a query searches
+        # may be changed for it, and counts from the next time its graph is read; the graph itself waits for a reindex.
+        if found.configuration_json["hnsw"]["ef_search"] != GRAPH["ef_search"]:
+            with warnings.catch_warnings():  # of its own: we have no embedding function
+                warnings.simplefilter("ignore", DeprecationWarning)
+                found.modify(configuration={"hnsw": {"ef_search": GRAPH["ef_search"]}})
+        return found
 
     def close(self) -> None:
         self._client.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from kb.access import Tier
 from kb.errors import InvalidInput
-from kb.index.vectors import BATCH, MOST_IN_FILTER, Level, VectorIndex
+from kb.index.vectors import BATCH, GRAPH, MOST_IN_FILTER, Level, VectorIndex
 
 ALL = tuple(Tier)
 
@@ -116,3 +118,57 @@ def test_what_was_written_is_there_after_reopening(tmp_path: Path):
     again = VectorIndex(tmp_path)
     assert next(iter(again.query(Level.CHUNK, ALL, vectors[3], 1))) == ids[3]
     again.close()
+
+
+def recall(index: VectorIndex, vectors, questions) -> float:
+    found = [index.query(Level.CHUNK, (Tier.PUBLIC,), each, 20) for each in questions]
+    right = [{f"rev_a.{i}" for i in np.argsort(-(vectors @ each))[:20]} for each in questions]
+    return sum(len(a.keys() & b) for a, b in zip(found, right, strict=True)) / (20 * len(questions))
+
+
+def test_an_index_that_was_made_to_search_less_far_is_opened_and_searches_as_far_as_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    vectors, questions = unit(2000), unit(20, seed=2)
+    with monkeypatch.context() as earlier:
+        earlier.setitem(GRAPH, "ef_search", 20)
+        index = VectorIndex(tmp_path)
+        write(index, Tier.PUBLIC, "rev_a", vectors)
+        assert recall(index, vectors, questions) < 0.95
+        index.close()
+    for _ in range(2):
+        again = VectorIndex(tmp_path)
+        assert recall(again, vectors, questions) > 0.99
+        again.close()
+
+
+def test_a_process_killed_while_writing_leaves_every_batch_it_was_told_of(tmp_path: Path):
+    writer = """
+import sys
+from pathlib import Path
+import numpy as np
+from kb.access import Tier
+from kb.index.vectors import Level, VectorIndex
+index, vectors = VectorIndex(Path(sys.argv[1])), np.load(sys.argv[2])
+for start in range(0, len(vectors), 50):
+    ids = [f"rev_{start}.{row}" for row in range(start, start + 50)]
+    index.write(Level.CHUNK, Tier.PUBLIC, "doc", f"rev_{start}", ids, vectors[start : start + 50])
+    print(start, flush=True)
+"""
+    vectors = unit(5000)
+    np.save(tmp_path / "vectors.npy", vectors)
+    command = [sys.executable, "-c", writer, str(tmp_path / "index"), str(tmp_path / "vectors.npy")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        told = [
+            int(process.stdout.readline()) for _ in range(30)
+        ]  # past the first thousand, after which Chroma saves the graph
+        process.kill()
+        told += [int(line) for line in process.stdout]
+    index = VectorIndex(tmp_path / "index")
+    ids = index.ids(Level.CHUNK, Tier.PUBLIC)
+    assert {f"rev_{start}.{row}" for start in told for row in range(start, start + 50)} <= ids
+    assert len(ids) in {50 * len(told), 50 * len(told) + 50}, "the batch that was being written is there or not"
+    for row in range(0, 50 * len(told), 25):
+        assert list(index.query(Level.CHUNK, ALL, vectors[row], 1)) == [f"rev_{row // 50 * 50}.{row}"]
+    index.close()
