@@ -45,7 +45,7 @@ def bench(
     texts: Annotated[Path, typer.Option(help="Publications to take passages from.")] = Path("corpus"),
     sizes: Annotated[str, typer.Option(help="How many vectors, smallest first.")] = "10000,100000",
     extrapolated: Annotated[int, typer.Option(help="A size to tell from the last two; 0 for none.")] = 1_000_000,
-    passages: Annotated[int, typer.Option(min=2, help="Real passages to embed; the rest are blends of them.")] = 4000,
+    passages: Annotated[int, typer.Option(min=2, help="Real passages to embed; the rest are blends of them.")] = 3000,
     most: Annotated[int, typer.Option("--questions", min=1, help="Development questions to ask.")] = 300,
 ) -> None:
     """Measure recall, speed, memory and disk of the vector index."""

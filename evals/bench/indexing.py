@@ -56,10 +56,10 @@ def measure_index(folder: Path, vectors: Vectors, asked: Vectors) -> Figures:
     questions `asked` (float32 [questions, dimensions])."""
     index = VectorIndex(folder / "index")
     try:
-        figures = _write(index, vectors)
+        figures = write_figures(index, vectors)
         for nearest in NEAREST:
-            figures |= _query(index, vectors, asked, nearest)
-        figures["unreachable"] = _unreachable(index, vectors)
+            figures |= query_figures(index, vectors, asked, nearest)
+        figures["unreachable"] = unreachable(index, vectors)
     finally:
         index.close()
     figures["mb_on_disk"] = sum(512 * file.stat().st_blocks for file in folder.rglob("*")) / 1e6
@@ -71,7 +71,7 @@ def measure_index(folder: Path, vectors: Vectors, asked: Vectors) -> Figures:
     return figures
 
 
-def _write(index: VectorIndex, vectors: Vectors) -> Figures:
+def write_figures(index: VectorIndex, vectors: Vectors) -> Figures:
     """A document after the other, as an ingest does."""
     scan = statistics.median(_seconds(lambda: vectors[:SCAN] @ vectors[0]) for _ in range(21))
     scan *= SCAN / len(vectors[:SCAN])
@@ -86,7 +86,7 @@ def _write(index: VectorIndex, vectors: Vectors) -> Figures:
     return {"written_per_s": 1 / each, "write_over_scan": each / scan}
 
 
-def _query(index: VectorIndex, vectors: Vectors, asked: Vectors, nearest: int) -> Figures:
+def query_figures(index: VectorIndex, vectors: Vectors, asked: Vectors, nearest: int) -> Figures:
     """Recall is counted by score, not by name: whatever is as near as the last of the truly nearest is right, so that
     of several equal passages any will do, and nothing that is further away."""
     ours, scans, right = [], [], 0
@@ -114,7 +114,7 @@ def _scan(vectors: Vectors, question: Vectors, nearest: int) -> npt.NDArray[np.i
     return np.argpartition(vectors @ question, -nearest)[-nearest:]
 
 
-def _unreachable(index: VectorIndex, vectors: Vectors) -> float:
+def unreachable(index: VectorIndex, vectors: Vectors) -> float:
     """The share of vectors for which nothing as near as they themselves is found."""
     rows = np.random.default_rng(2).choice(len(vectors), min(SAMPLE, len(vectors)), replace=False)
     missed = [max(_nearest(index, vectors[row], 1).values(), default=-1.0) < 1 - 1e-5 for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,9 @@ from typer.testing import CliRunner
 
 from evals.bench.index import TOLD, bench, extrapolate, name_of
 from evals.bench.index_vectors import blended
-from evals.bench.indexing import measure_index
+from evals.bench.indexing import query_figures, unreachable, write_figures
 from kb.index import vectors as of_chroma
+from kb.index.vectors import VectorIndex
 
 PUBLICATION = "The Harbor pilot put {} trucks on the road in 2023. Each of them drove along quay {} all the year.\n\n"
 
@@ -47,16 +49,33 @@ def test_sizes_that_are_none_are_refused(sizes: str):
     assert "are not sizes of an index" in str(ran.exception)
 
 
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[VectorIndex]:
+    index = VectorIndex(tmp_path)
+    yield index
+    index.close()
+
+
 def test_a_graph_that_misses_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(of_chroma, "GRAPH", {"max_neighbors": 2, "ef_construction": 2, "ef_search": 2})
-    figures = measure_index(tmp_path, cloud(1500), cloud(30, seed=1))
-    assert figures["recall_at_20"] < 0.9
-    assert figures["unreachable"] > 0
+    index, vectors = VectorIndex(tmp_path), cloud(1500)
+    write_figures(index, vectors)
+    assert query_figures(index, vectors, cloud(30, seed=1), 20)["recall_at_20"] < 0.9
+    assert unreachable(index, vectors) > 0
+    index.close()
 
 
-def test_equal_passages_may_stand_for_one_another(tmp_path: Path):
-    same = np.repeat(cloud(10), 40, axis=0)
-    assert measure_index(tmp_path, same, cloud(30, seed=1))["recall_at_20"] == 1.0
+def test_equal_passages_may_stand_for_one_another(index: VectorIndex):
+    vectors = np.repeat(cloud(10), 40, axis=0)
+    write_figures(index, vectors)
+    assert query_figures(index, vectors, cloud(30, seed=1), 20)["recall_at_20"] == 1.0
+
+
+def test_what_is_further_away_than_the_nearest_does_not_count(index: VectorIndex):
+    vectors = cloud(100)
+    write_figures(index, vectors)
+    index.erase(f"rev_{0:020d}")  # 50 of them: what is found in their place is further away
+    assert 0.3 < query_figures(index, vectors, cloud(30, seed=1), 20)["recall_at_20"] < 0.7
 
 
 def test_blends_lie_where_the_real_ones_do():
