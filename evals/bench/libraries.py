@@ -92,7 +92,7 @@ def _documents(texts: Path) -> Iterator[NewRevision]:
         parsed = 0
         for file in files:
             try:
-                pages, chunks = _read(file)
+                pages, chunks = read_chunks(file)
             except FootnoteError:
                 continue
             for start in range(0, len(chunks), CHUNKS_A_DOCUMENT):
@@ -101,7 +101,8 @@ def _documents(texts: Path) -> Iterator[NewRevision]:
         round_ += 1
 
 
-def _read(file: SourceFile) -> tuple[tuple[Page, ...], tuple[Chunk, ...]]:
+def read_chunks(file: SourceFile) -> tuple[tuple[Page, ...], tuple[Chunk, ...]]:
+    """Pages and chunks of one publication, as an ingest cuts them."""
     return chunk(clean(parse(file.path, file.path.read_bytes())), file.path.stem, 180, count_tokens)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from kb.access import Tier
 from kb.errors import InvalidInput
-from kb.index.vectors import BATCH, MOST_IN_FILTER, Level, VectorIndex
+from kb.index.vectors import BATCH, MOST_IN_FILTER, VectorIndex
 
 ALL = tuple(Tier)
 
@@ -31,9 +33,9 @@ def index(tmp_path: Path) -> Iterator[VectorIndex]:
     index.close()
 
 
-def write(index: VectorIndex, tier: Tier, revision: str, vectors, level: Level = Level.CHUNK) -> list[str]:
+def write(index: VectorIndex, tier: Tier, revision: str, vectors) -> list[str]:
     ids = names(revision, len(vectors))
-    index.write(level, tier, f"doc_{revision}", revision, ids, vectors)
+    index.write(tier, f"doc_{revision}", revision, ids, vectors)
     return ids
 
 
@@ -41,7 +43,7 @@ def test_scores_are_the_cosines_best_first(index: VectorIndex):
     vectors = unit(40)
     ids = write(index, Tier.PUBLIC, "rev_a", 3 * vectors)  # of whatever length
     question = unit(1, seed=1)[0]
-    found = index.query(Level.CHUNK, ALL, question, 10)
+    found = index.query(ALL, question, 10)
     cosines = vectors @ question
     best = np.argsort(-cosines)[:10]
     assert list(found) == [ids[i] for i in best]
@@ -52,7 +54,7 @@ def test_the_nearest_are_found_among_many(index: VectorIndex):
     vectors = unit(1200)
     ids = write(index, Tier.PUBLIC, "rev_a", vectors)
     questions = unit(20, seed=2)
-    found = [set(index.query(Level.CHUNK, (Tier.PUBLIC,), each, 10)) for each in questions]
+    found = [set(index.query((Tier.PUBLIC,), each, 10)) for each in questions]
     right = [{ids[i] for i in np.argsort(-(vectors @ each))[:10]} for each in questions]
     assert sum(len(a & b) for a, b in zip(found, right, strict=True)) >= 0.99 * 200
 
@@ -62,8 +64,8 @@ def test_a_query_never_leaves_its_tiers_or_its_level(index: VectorIndex):
     for tier in Tier:
         write(index, tier, f"rev_{tier}", vectors)
     write(index, Tier.PUBLIC, "rev_sentence", vectors, Level.SENTENCE)
-    assert set(index.query(Level.CHUNK, (Tier.PUBLIC,), vectors[0], 50)) == {"rev_public.0", "rev_public.1"}
-    assert len(index.query(Level.CHUNK, (Tier.PUBLIC, Tier.MEMBER), vectors[0], 50)) == 4
+    assert set(index.query((Tier.PUBLIC,), vectors[0], 50)) == {"rev_public.0", "rev_public.1"}
+    assert len(index.query((Tier.PUBLIC, Tier.MEMBER), vectors[0], 50)) == 4
     assert set(index.query(Level.SENTENCE, ALL, vectors[0], 50)) == {"rev_sentence.0", "rev_sentence.1"}
 
 
@@ -71,24 +73,24 @@ def test_a_query_may_be_kept_to_some_revisions(index: VectorIndex):
     vectors = unit(1)
     for revision in ("rev_a", "rev_b", "rev_c"):
         write(index, Tier.PUBLIC, revision, vectors)
-    assert set(index.query(Level.CHUNK, ALL, vectors[0], 9, ["rev_a", "rev_c"])) == {"rev_a.0", "rev_c.0"}
+    assert set(index.query(ALL, vectors[0], 9, ["rev_a", "rev_c"])) == {"rev_a.0", "rev_c.0"}
     with pytest.raises(InvalidInput, match=f"more than {MOST_IN_FILTER}"):
-        index.query(Level.CHUNK, ALL, vectors[0], 9, ["rev"] * (MOST_IN_FILTER + 1))
+        index.query(ALL, vectors[0], 9, ["rev"] * (MOST_IN_FILTER + 1))
 
 
 def test_writing_again_changes_nothing_and_other_vectors_take_the_place(index: VectorIndex):
     first, second = unit(3), unit(3, seed=5)
     ids = write(index, Tier.PUBLIC, "rev_a", first)
     write(index, Tier.PUBLIC, "rev_a", first)
-    assert index.ids(Level.CHUNK, Tier.PUBLIC) == set(ids)
+    assert index.ids(Tier.PUBLIC) == set(ids)
     write(index, Tier.PUBLIC, "rev_a", second)
-    stored = index.vectors(Level.CHUNK, ALL, ids)
+    stored = index.vectors(ALL, ids)
     assert np.allclose(np.stack([stored[name] for name in ids]), second, atol=1e-6)
 
 
 def test_more_than_a_batch_goes_in_and_comes_out(index: VectorIndex):
     ids = write(index, Tier.PUBLIC, "rev_a", unit(2 * BATCH + 3, dimensions=2))
-    assert index.ids(Level.CHUNK, Tier.PUBLIC) == set(ids)
+    assert index.ids(Tier.PUBLIC) == set(ids)
 
 
 def test_what_is_erased_is_gone_from_every_collection(index: VectorIndex):
@@ -98,14 +100,14 @@ def test_what_is_erased_is_gone_from_every_collection(index: VectorIndex):
             write(index, tier, "rev_a", vectors, level)
     kept = write(index, Tier.PUBLIC, "rev_b", vectors)
     index.erase("rev_a")
-    assert set(index.query(Level.CHUNK, ALL, vectors[0], 50)) == set(kept)
+    assert set(index.query(ALL, vectors[0], 50)) == set(kept)
     assert [index.ids(Level.SENTENCE, tier) for tier in Tier] == [set(), set(), set()]
 
 
 def test_unknown_ids_have_no_vectors(index: VectorIndex):
     ids = write(index, Tier.MEMBER, "rev_a", unit(1))
-    assert set(index.vectors(Level.CHUNK, ALL, [*ids, "rev_x.0"])) == set(ids)
-    assert index.vectors(Level.CHUNK, (Tier.PUBLIC,), ids) == {}
+    assert set(index.vectors(ALL, [*ids, "rev_x.0"])) == set(ids)
+    assert index.vectors((Tier.PUBLIC,), ids) == {}
 
 
 def test_what_was_written_is_there_after_reopening(tmp_path: Path):
@@ -114,5 +116,37 @@ def test_what_was_written_is_there_after_reopening(tmp_path: Path):
     ids = write(index, Tier.STAFF, "rev_a", vectors)
     index.close()
     again = VectorIndex(tmp_path)
-    assert next(iter(again.query(Level.CHUNK, ALL, vectors[3], 1))) == ids[3]
+    assert next(iter(again.query(ALL, vectors[3], 1))) == ids[3]
     again.close()
+
+
+def test_a_process_killed_while_writing_leaves_every_batch_it_was_told_of(tmp_path: Path):
+    writer = """
+import sys
+from pathlib import Path
+import numpy as np
+from kb.access import Tier
+from kb.index.vectors import VectorIndex
+index, vectors = VectorIndex(Path(sys.argv[1])), np.load(sys.argv[2])
+for start in range(0, len(vectors), 50):
+    ids = [f"rev_{start}.{row}" for row in range(start, start + 50)]
+    index.write(Tier.PUBLIC, "doc", f"rev_{start}", ids, vectors[start : start + 50])
+    print(start, flush=True)
+"""
+    vectors = unit(5000)
+    np.save(tmp_path / "vectors.npy", vectors)
+    command = [sys.executable, "-c", writer, str(tmp_path / "index"), str(tmp_path / "vectors.npy")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        told = [
+            int(process.stdout.readline()) for _ in range(30)
+        ]  # past the first thousand, after which Chroma saves the graph
+        process.kill()
+        told += [int(line) for line in process.stdout]
+    index = VectorIndex(tmp_path / "index")
+    ids = index.ids(Tier.PUBLIC)
+    assert {f"rev_{start}.{row}" for start in told for row in range(start, start + 50)} <= ids
+    assert len(ids) in {50 * len(told), 50 * len(told) + 50}, "the batch that was being written is there or not"
+    for row in range(0, 50 * len(told), 25):
+        assert list(index.query(ALL, vectors[row], 1)) == [f"rev_{row // 50 * 50}.{row}"]
+    index.close()
