@@ -12,6 +12,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -53,6 +54,7 @@ class Library:
         self._writing = threading.Lock()
         self._turns = Turns()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
+        self._shelves: dict[Tier, Shelf] = {}
         self._made_tokens = TokenCache()
         self._token_means: dict[Tier, tuple[int, Vectors | None]] = {}
 
@@ -98,7 +100,14 @@ class Library:
             if known != version:
                 documents = self.catalog.documents()
                 self._snapshot = (version, documents)
-        return make_shelf(documents, viewer, version, as_of)
+                self._shelves.clear()
+            if as_of is not None:
+                return make_shelf(documents, viewer, version, as_of)
+            # To find the latest editions among a thousand documents takes longer than to answer from them.
+            kept = self._shelves.get(viewer.tier)
+            if kept is None:
+                kept = self._shelves[viewer.tier] = make_shelf(documents, viewer, version)
+        return replace(kept, viewer=viewer)
 
     def document(self, wanted: str, viewer: Viewer) -> Document:
         return self.shelf(viewer).document(wanted)

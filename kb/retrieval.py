@@ -8,8 +8,8 @@ against 0.76), and its weight goes to the other two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from kb.answer.models import Filters, PassageView
 from kb.embedding import encode_tokens
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.index.maxsim import Tokens, maxsim
+from kb.index.maxsim import TokenCosines, token_cosines
 from kb.index.multivector import ChunkVectors
 from kb.language import language_of
 from kb.library import Library
@@ -54,24 +54,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Passages, best first, with the question's vector (float32 [dimensions]) and what is kept of their sentences and
-    tokens, by chunk id. `question_tokens` float32 [tokens, dimensions], and `token_mean`: None where token vectors have
-    no part in it, and then there are no `tokens`."""
+    """Passages, best first, with the question's vector (float32 [dimensions]); by chunk id the vectors of their
+    sentences, and how their tokens meet the question's, for the best of them (none of an encoder without tokens)."""
 
     question: str
     vector: Vectors
-    question_tokens: Vectors | None
-    token_mean: Vectors | None
     passages: tuple[Passage, ...]
     vectors: Mapping[str, ChunkVectors]
-    tokens: Mapping[str, Tokens]
-
-    def maxsim(self, texts: Sequence[Tokens]) -> list[float | None]:
-        """How well each text's tokens meet the question's (see kb.index.maxsim); None where there is no telling."""
-        if self.question_tokens is None or self.token_mean is None:
-            return [None] * len(texts)
-        found = maxsim(self.question_tokens, texts, self.token_mean)
-        return [None if np.isnan(each) else float(each) for each in found]
+    tokens: Mapping[str, TokenCosines]
 
 
 def retrieve(
@@ -89,16 +79,14 @@ def retrieve(
     """
     seen = encode_tokens(library.encoder, [question], queries=True)
     vector = seen[0].pooled if seen else library.encoder.encode_queries([question])[0]
-    asked = seen[0].vectors if seen else None
-    mean = library.token_mean(shelf.viewer) if seen else None
-    found = Retrieved(question, vector, asked, mean, (), {}, {})
     if not documents:
-        return found
+        return Retrieved(question, vector, (), {}, {})
     candidates, vectors = _candidates(library, shelf, documents, question, vector)
-    languages = library.catalog.languages(list(candidates))
-    candidates = _scaled(candidates, languages, language_of(question), library.cosine_scale)
-    ranked = _fuse(candidates, languages, language_of(question), weights)
-    found, ranked = _rerank(library, shelf, found, ranked, languages)
+    language, languages = language_of(question), library.catalog.languages(list(candidates))
+    candidates = _scaled(candidates, languages, language, library.cosine_scale)
+    ranked = _fuse(candidates, languages, language, weights)
+    tokens = _tokens(library, shelf, seen[0].vectors, ranked, languages, language) if seen else {}
+    ranked = _rerank(ranked, tokens, languages, language)
     ranked = ranked[:limit]
     scores = dict(ranked)
     passages = tuple(
@@ -111,7 +99,7 @@ def retrieve(
         )
         for chunk in library.catalog.chunks([name for name, _ in ranked])
     )
-    return replace(found, passages=passages, vectors=vectors)
+    return Retrieved(question, vector, passages, vectors, tokens)
 
 
 def search(
@@ -174,30 +162,42 @@ def _candidates(
     return scores, vectors
 
 
-def _rerank(
+def _tokens(
     library: Library,
     shelf: Shelf,
-    found: Retrieved,
+    question: Vectors,
     ranked: list[tuple[str, float]],
     languages: Mapping[str, str],
-) -> tuple[Retrieved, list[tuple[str, float]]]:
+    language: str,
+) -> dict[str, TokenCosines]:
+    """How the tokens of the best passages, and of more of those in the other language, meet the question's."""
+    mean = library.token_mean(shelf.viewer)
+    names = [
+        name for place, (name, _) in enumerate(ranked[:RERANKED]) if place < PASSAGES or languages[name] != language
+    ]
+    found = library.tokens(shelf.viewer, names)
+    if mean is None or not found:
+        return {}
+    return dict(zip(found, token_cosines(question, list(found.values()), mean), strict=True))
+
+
+def _rerank(
+    ranked: list[tuple[str, float]], tokens: Mapping[str, TokenCosines], languages: Mapping[str, str], language: str
+) -> list[tuple[str, float]]:
     """Among the best, those in the other language change places by the MaxSim of all their tokens; one language alone
-    is ranked no better by it."""
-    if found.question_tokens is None:
-        return found, ranked
-    best = [name for name, _ in ranked[:RERANKED]]
-    other = [place for place, name in enumerate(best) if languages[name] != language_of(found.question)]
-    wanted = dict.fromkeys([*best[:PASSAGES], *(best[place] for place in other)])
-    tokens = library.tokens(shelf.viewer, list(wanted))
-    found = replace(found, tokens=tokens)
-    telling = [place for place in other if best[place] in tokens]
-    scores = found.maxsim([tokens[best[place]] for place in telling])
-    told = [(place, score) for place, score in zip(telling, scores, strict=True) if score is not None]
-    order = sorted(told, key=lambda each: -each[1])
+    is ranked no better by it. The scores stay with the places."""
+    places: list[int] = []
+    meeting: list[float] = []
+    for place, (name, _) in enumerate(ranked[:RERANKED]):
+        met = tokens[name].maxsim() if languages[name] != language and name in tokens else None
+        if met is not None:
+            places.append(place)
+            meeting.append(met)
+    order = sorted(range(len(places)), key=lambda number: -meeting[number])
     changed = list(ranked)
-    for (place, _), (source, _) in zip(told, order, strict=True):
-        changed[place] = (ranked[source][0], ranked[place][1])
-    return found, changed
+    for place, number in zip(places, order, strict=True):
+        changed[place] = (ranked[places[number]][0], ranked[place][1])
+    return changed
 
 
 def _scaled(

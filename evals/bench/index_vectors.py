@@ -6,13 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from evals.bench.blends import blend
 from evals.bench.libraries import read_chunks
 from evals.topics.topic import read_topics
 from ingest.sources import find_sources
 from kb.errors import FootnoteError, InvalidInput
 from kb.index.encoder import Encoder, Vectors
-
-KEPT = 0.7  # how much of a blend is its first passage
 
 
 def real_passages(encoder: Encoder, texts: Path, most: int) -> Vectors:
@@ -43,22 +42,10 @@ def questions(encoder: Encoder, most: int) -> Vectors:
 
 
 def blended(real: Vectors, count: int) -> Vectors:
-    """float32 [count, dimensions], of unit length, shuffled: `real`, filled up with blends of two of them.
-
-    All of an encoder's vectors lie round one mean. A blend keeps the mean and mixes what two passages have beside it so
-    that its length stays: it reads like a text half about the one and half about the other. Against 8,000 real vectors,
-    8,000 out of 2,000 real ones and blends have the same cosines to the 1st, 20th and 60th nearest of a question, and a
-    graph finds as many; only the last percent is a little easier, as real texts have more near-duplicates: leave a
-    margin. Noise of the same strength in all directions will not do: it pulls a vector off the mean, no question comes
-    near one, and the graph looks three times as good as it is.
-    """
+    """float32 [count, dimensions], of unit length, shuffled: `real`, filled up with blends of two of them."""
     if count <= len(real):
         return real[:count]
     random = np.random.default_rng(1)
-    mean = real.mean(axis=0)
-    beside = real - mean
-    first, second = (random.integers(0, len(real), count - len(real)) for _ in range(2))
-    made = mean + KEPT * beside[first] + np.sqrt(1 - KEPT**2) * beside[second]
-    made /= np.linalg.norm(made, axis=1, keepdims=True)
-    whole: Vectors = np.concatenate([real, made]).astype(np.float32)
+    first, second = random.integers(0, len(real), (2, count - len(real)))
+    whole: Vectors = np.concatenate([real, blend(real, first, second)])
     return whole[random.permutation(count)]

@@ -63,9 +63,7 @@ def _nearness(
     cosines = retrieved.vectors[chunk.id].sentences @ retrieved.vector
     scaled = [scale.apply(float(cosine), asked.language, chunk.language) for cosine in cosines]
     tokens = retrieved.tokens.get(chunk.id)
-    if tokens is None:
-        return scaled, [None] * len(scaled)
-    return scaled, retrieved.maxsim([tokens.of_sentence(number) for number in range(len(scaled))])
+    return scaled, tokens.of_sentences() if tokens else [None] * len(scaled)
 
 
 def choose(candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:

@@ -9,6 +9,7 @@ what is left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -29,11 +30,6 @@ class Tokens(NamedTuple):
     scales: npt.NDArray[np.float32]
     bounds: npt.NDArray[np.int32]
 
-    def of_sentence(self, number: int) -> Tokens:
-        """Those of one sentence alone; none of a sentence beyond what the encoder reads of a text."""
-        own = slice(self.bounds[number], self.bounds[number + 1])
-        return Tokens(self.values[own], self.scales[own], np.array([0, own.stop - own.start], np.int32))
-
 
 def quantise(vectors: Vectors, bounds: Sequence[int]) -> Tokens:
     """float32 [tokens, dimensions], of any length but zero, as `Tokens`. The step of each is a 127th of its largest
@@ -44,24 +40,37 @@ def quantise(vectors: Vectors, bounds: Sequence[int]) -> Tokens:
     return Tokens(values.astype(np.int8), scales.astype(np.float32), np.array(bounds, np.int32))
 
 
-def maxsim(question: Vectors, texts: Sequence[Tokens], mean: Vectors) -> npt.NDArray[np.float32]:
-    """float32 [texts], each -1 to 1, higher is better; of a text without tokens NaN.
+class TokenCosines(NamedTuple):
+    """How near each token of a text is to each of the question: float32 [tokens, question's tokens], -1 to 1, both
+    centred; with the bounds of its sentences (as in `Tokens`)."""
 
-    `question`: float32 [tokens, dimensions]. `mean`: float32 [dimensions], that of token vectors of unit length.
-    """
-    found = np.full(len(texts), np.nan, np.float32)
-    filled = [number for number, text in enumerate(texts) if len(text.values)]
-    if not filled or not len(question):
-        return found
+    cosines: Vectors
+    bounds: npt.NDArray[np.int32]
+
+    def maxsim(self) -> float | None:
+        """That of the whole text; None of one without tokens."""
+        return _maxsim(self.cosines)
+
+    def of_sentences(self) -> list[float | None]:
+        """That of each sentence; None of one beyond what the encoder reads of a text."""
+        return [_maxsim(self.cosines[begin:end]) for begin, end in pairwise(self.bounds)]
+
+
+def token_cosines(question: Vectors, texts: Sequence[Tokens], mean: Vectors) -> list[TokenCosines]:
+    """Those of each text. `question`: float32 [tokens, dimensions]. `mean`: float32 [dimensions], that of token vectors
+    of unit length."""
     asked = question / np.linalg.norm(question, axis=1, keepdims=True) - mean
     asked /= np.linalg.norm(asked, axis=1, keepdims=True)
-    # The texts' tokens are not centred one by one (there are thousands): the products with the mean say it all.
-    products = np.concatenate([texts[number].values for number in filled]).astype(np.float32)
-    products = products @ np.vstack([asked, mean]).T
-    products *= np.concatenate([texts[number].scales for number in filled])[:, None]
+    # The texts' tokens are not centred one by one, as there are thousands: the products with the mean say it all.
+    sides = np.vstack([asked, mean]).T
+    values = np.concatenate([text.values for text in texts]).astype(np.float32)
+    products = (values @ sides) * np.concatenate([text.scales for text in texts])[:, None]
     along = products[:, -1:]
-    length = np.sqrt(np.maximum(1.0 - 2.0 * along + mean @ mean, 1e-6))
-    cosines = (products[:, :-1] - asked @ mean) / length
-    starts = np.cumsum([0, *(len(texts[number].values) for number in filled[:-1])])
-    found[filled] = np.maximum.reduceat(cosines, starts, axis=0).mean(axis=1)
-    return found
+    lengths = np.sqrt(np.maximum(1.0 - 2.0 * along + mean @ mean, 1e-6))
+    cosines = (products[:, :-1] - asked @ mean) / lengths
+    parts = np.split(cosines, np.cumsum([len(text.values) for text in texts[:-1]]))
+    return [TokenCosines(part, text.bounds) for part, text in zip(parts, texts, strict=True)]
+
+
+def _maxsim(cosines: Vectors) -> float | None:
+    return float(cosines.max(axis=0).mean()) if cosines.size else None
