@@ -15,6 +15,7 @@ from kb.index.encoder import Encoder, TokenEncoder, Vectors
 from kb.index.indexes import Indexes
 from kb.index.maxsim import Tokens, quantise
 from kb.index.multivector import ChunkVectors, TokenSum
+from kb.index.terms import terms
 from kb.records import IndexEntry
 from kb.token_vectors import TokenVectors
 
@@ -48,7 +49,9 @@ def embed(
         sentences = iter(encoder.encode_passages([text for entry in part for text in entry.sentences]))
         vectors = {
             entry.id: ChunkVectors(
-                chunk, np.stack([next(sentences) for _ in entry.sentences]) if entry.sentences else chunks[:0]
+                chunk,
+                np.stack([next(sentences) for _ in entry.sentences]),
+                tuple(" ".join(terms(text)) for text in entry.sentences),
             )
             for entry, chunk in zip(part, chunks, strict=True)
         }

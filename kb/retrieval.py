@@ -43,13 +43,15 @@ BACKGROUND = np.array([[0.76, 0.76, 0.0]] * 3)
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk as retrieved. `score` is the fused score (higher is better; comparable within one question only).
-    `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence."""
+    `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence. `terms` are the index
+    terms of each sentence."""
 
     chunk: StoredChunk
     document: Document
     score: float
     cosine: float
     sentence_cosine: float
+    terms: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def retrieve(
             score=scores[chunk.id],
             cosine=candidates[chunk.id][0],
             sentence_cosine=candidates[chunk.id][1],
+            terms=tuple(frozenset(each.split()) for each in vectors[chunk.id].terms),
         )
         for chunk in library.catalog.chunks([name for name, _ in ranked])
     )

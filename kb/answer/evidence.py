@@ -62,8 +62,8 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
     # What orders software about bears nothing out, of its neighbours neither.
     told = [each.text for each in chunk.sentences if each.kind is not SentenceKind.ORDER]
     words_of = [
-        frozenset[str]() if each.kind is SentenceKind.ORDER else expand(_terms_of(each.embedded))
-        for each in chunk.sentences
+        frozenset[str]() if each.kind is SentenceKind.ORDER else expand(of_sentence | _percent(each.embedded))
+        for each, of_sentence in zip(chunk.sentences, passage.terms, strict=True)
     ]
     around = expand(frozenset(terms(heading))).union(*words_of)
     return [
@@ -79,9 +79,9 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
     ]
 
 
-def _terms_of(text: str) -> frozenset[str]:
-    """Index terms, with `percent` for its sign."""
-    return frozenset(terms(text)) | (_PERCENT if re.search(r"\d\s?[%％]|百分之", text) else frozenset())
+def _percent(text: str) -> frozenset[str]:
+    """`percent` where its sign stands after a figure."""
+    return _PERCENT if re.search(r"\d\s?[%％]|百分之", text) else frozenset()
 
 
 def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity: Rarity) -> Bearing:

@@ -2,7 +2,8 @@
 
 They are only read of chunks that a search has found, so no graph is built over them: one compact file, a SQLite
 database, is a fraction of a second Chroma collection in memory and on disk, and whole after a kill. Chunks and
-sentences are kept in 16 bits, tokens in 8.
+sentences are kept in 16 bits, tokens in 8. With them stand the terms of the sentences: to cut Chinese into words takes
+longer than to read them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ AT_ONCE = 500  # ids in one statement
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS chunks (id TEXT PRIMARY KEY, revision TEXT NOT NULL, tier TEXT NOT NULL,"
-    " sentences INTEGER NOT NULL, vectors BLOB NOT NULL)",
+    " sentences INTEGER NOT NULL, terms TEXT NOT NULL, vectors BLOB NOT NULL)",
     "CREATE INDEX IF NOT EXISTS chunks_by_revision ON chunks (revision)",
     "CREATE TABLE IF NOT EXISTS tokens (id TEXT PRIMARY KEY, revision TEXT NOT NULL, tier TEXT NOT NULL,"
     " bounds BLOB NOT NULL, scales BLOB NOT NULL, vectors BLOB NOT NULL)",
@@ -34,17 +35,19 @@ _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS token_sums (first TEXT PRIMARY KEY, revision TEXT NOT NULL, tier TEXT NOT NULL,"
     " tokens INTEGER NOT NULL, total BLOB NOT NULL)",
 )
-_PUT_CHUNK = text("INSERT OR REPLACE INTO chunks VALUES (:id, :revision, :tier, :sentences, :vectors)")
+_PUT_CHUNK = text("INSERT OR REPLACE INTO chunks VALUES (:id, :revision, :tier, :sentences, :terms, :vectors)")
 _PUT_TOKENS = text("INSERT OR REPLACE INTO tokens VALUES (:id, :revision, :tier, :bounds, :scales, :vectors)")
 _PUT_SUM = text("INSERT OR REPLACE INTO token_sums VALUES (:first, :revision, :tier, :tokens, :total)")
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkVectors:
-    """float32, of unit length: `chunk` [dimensions] and `sentences` [sentences, dimensions]."""
+    """float32, of unit length: `chunk` [dimensions] and `sentences` [sentences, dimensions]. `terms`: those of each
+    sentence, apart by spaces."""
 
     chunk: Vectors
     sentences: Vectors
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class MultiVectorIndex:
         with self._engine.begin() as connection:
             for name, vectors in chunks.items():
                 rows = np.vstack([vectors.chunk[None], vectors.sentences]).astype(np.float16)
-                values = {"id": name, "sentences": len(vectors.sentences), "vectors": rows.tobytes()}
-                connection.execute(_PUT_CHUNK, values | whose)
+                told = {"sentences": len(vectors.sentences), "terms": "\n".join(vectors.terms)}
+                connection.execute(_PUT_CHUNK, {"id": name, "vectors": rows.tobytes()} | told | whose)
             for name, each in tokens.items():
                 kept = {"bounds": each.bounds.tobytes(), "scales": each.scales.tobytes()}
                 connection.execute(_PUT_TOKENS, {"id": name, "vectors": each.values.tobytes()} | kept | whose)
@@ -94,9 +97,9 @@ class MultiVectorIndex:
     def chunks(self, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, ChunkVectors]:
         """Those of these chunks that are there."""
         found = {}
-        for row in self._rows(_of("id, vectors", "chunks"), tiers, ids):
+        for row in self._rows(_of("id, terms, vectors", "chunks"), tiers, ids):
             rows = np.frombuffer(row.vectors, np.float16).reshape(-1, self._dimensions).astype(np.float32)
-            found[row.id] = ChunkVectors(rows[0], rows[1:])
+            found[row.id] = ChunkVectors(rows[0], rows[1:], tuple(row.terms.split("\n")))
         return found
 
     def tokens(self, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, Tokens]:

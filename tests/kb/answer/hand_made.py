@@ -10,6 +10,7 @@ from kb.answer.evidence import Bearing, bearing, surroundings
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import Features
 from kb.answer.selection import Candidate
+from kb.index.terms import terms
 from kb.records import Description, Document, SentenceKind, Span, StoredChunk, StoredSentence
 from kb.retrieval import Passage
 
@@ -50,7 +51,13 @@ def passage(
         replace(each, id=f"{chunk_id}.{number}", chunk_id=chunk_id, ordinal=number) for number, each in enumerate(made)
     )
     text = " ".join(each.text for each in kept)
-    return Passage(StoredChunk(chunk_id, of.revision_id, 0, section, language, text, kept), of, 1.0, 0.9, 0.9)
+    return Passage(
+        StoredChunk(chunk_id, of.revision_id, 0, section, language, text, kept), of, 1.0, 0.9, 0.9, _terms(kept)
+    )
+
+
+def _terms(sentences: tuple[StoredSentence, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(terms(each.embedded)) for each in sentences)
 
 
 def judge(question: str | Asked, there: Passage, number: int = 0) -> Bearing:
