@@ -130,17 +130,19 @@ def test_a_library_of_another_encoder(run: Run, own_home: Path, command: tuple[s
     "command", [*COMMANDS, ("reindex",), ("documents",), ("key", "list")], ids=lambda each: each[0]
 )
 def test_a_library_of_a_newer_footnote(run: Run, own_home: Path, command: tuple[str, ...]):
-    def version(number: str) -> None:
+    def version(number: str) -> str:
         connection = sqlite3.connect(own_home / "catalog.sqlite")
+        (was,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         connection.execute("UPDATE alembic_version SET version_num = ?", (number,))
         connection.commit()
         connection.close()
+        return str(was)
 
-    version("9999")
+    current = version("9999")
     ran = run(own_home, *command)
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith(f"The library in {own_home} was made by a newer Footnote (schema 9999).\nUpdate Footnote")
-    version("0001")
+    version(current)
     assert_whole(own_home, 7)
 
 

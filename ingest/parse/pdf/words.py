@@ -64,7 +64,10 @@ class PageWords:
 
     `rules` are the lines drawn on it and `fills` its coloured areas, by the same directions, as left, top, right,
     bottom in the frame of the text.
-    `hidden` counts the characters left out because they are white on white.
+    `hidden` counts the characters left out because they are white on white, `unmapped` those of which the file does not
+    say what they mean; `pictured` is the share of the page under its largest picture. `confidence` is None but where
+    the words were recognised on a picture; then `confidences` tells it by the box of each word, and `illegible` counts
+    the lines that could not be made out.
     """
 
     width: float
@@ -73,6 +76,11 @@ class PageWords:
     rules: dict[int, list[Bounds]] = field(default_factory=dict)
     fills: dict[int, list[Bounds]] = field(default_factory=dict)
     hidden: int = 0
+    unmapped: int = 0
+    pictured: float = 0.0
+    confidence: float | None = None
+    confidences: dict[Box, float] = field(default_factory=dict)
+    illegible: int = 0
 
 
 def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWords:
@@ -85,11 +93,20 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     shapes = read_shapes(page)
     reader = _GlyphReader(textpage, frame, shapes.grounds)
     _build_words(found, reader, frame)
-    found.hidden = reader.hidden
+    found.hidden, found.unmapped = reader.hidden, reader.unmapped
+    found.pictured = max((_area(picture, frame) for picture in shapes.pictures), default=0.0)
     for turn in found.by_direction:
         found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
         found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
     return found
+
+
+def _area(bounds: Bounds, frame: Frame) -> float:
+    """The part of the page that a rectangle covers."""
+    width = min(bounds[2], frame.right) - max(bounds[0], frame.left)
+    height = min(bounds[3], frame.top) - max(bounds[1], frame.bottom)
+    whole = (frame.right - frame.left) * (frame.top - frame.bottom)
+    return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
 
 
 def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
@@ -127,6 +144,7 @@ class _GlyphReader:
         self._grounds = grounds
         self._styles: dict[int, _Style] = {}
         self.hidden = 0
+        self.unmapped = 0
 
     def read(self) -> Iterator[tuple[_Glyph | None, int]]:
         """Each character with the direction of its text; None for white space."""
@@ -140,6 +158,8 @@ class _GlyphReader:
                 pdfium.FPDFText_GetLooseCharBox(textpage, i, rect)
                 spaced, space_at = True, (rect.left, rect.right)
                 continue
+            if not code or 0xE000 <= code <= 0xF8FF or pdfium.FPDFText_HasUnicodeMapError(textpage, i) == 1:
+                self.unmapped += not 0xF000 <= code <= 0xF0FF  # the bullets of symbol fonts mean what they look like
             if not text or not pdfium.FPDFText_GetLooseCharBox(textpage, i, rect):
                 continue
             handle = pdfium.FPDFText_GetTextObject(textpage, i)
