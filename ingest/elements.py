@@ -59,10 +59,10 @@ class ParsedPage:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A whole file. `properties` holds what the file says of itself: title, author, language, created (ISO date).
-    `unread`: pages were left out that text recognition might have read, had it been allowed."""
+    `unread` are the numbers of the pages that text recognition might read, and has not tried."""
 
     media_type: str
     pages: tuple[ParsedPage, ...]
     properties: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    unread: bool = False
+    unread: tuple[int, ...] = ()

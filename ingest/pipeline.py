@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -18,15 +17,13 @@ from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
-from ingest.ocr.reader import Ocr
-from ingest.parse import parse
+from ingest.reading import Reader
 from ingest.sources import CatalogEntry, Found, SourceFile, inside
 from ingest.tokens import count_tokens
 from kb.catalog.catalog import document_id
 from kb.errors import Conflict, FootnoteError, InvalidInput, StorageFull, UnreadableFile
 from kb.library import Library, Progress
 from kb.records import NewRevision
-from kb.settings import Settings
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
 PIPELINE = "4"
@@ -59,13 +56,13 @@ def ingest(
     Raises:
         StorageFull: nothing more can be stored.
     """
-    with open_ocr(library.settings) as ocr:
+    with Reader(library.settings) as reader:
         for file in found.files:
-            yield from _ingest_all_of(library, file, progress, ocr)
+            yield from _ingest_all_of(library, file, progress, reader)
 
 
 def _ingest_all_of(
-    library: Library, file: SourceFile, progress: Callable[[SourceFile], Progress | None], ocr: Ocr | None
+    library: Library, file: SourceFile, progress: Callable[[SourceFile], Progress | None], reader: Reader
 ) -> Iterator[Outcome]:
     """The file, or what is inside it; a mail is a publication and may hold others."""
     try:
@@ -75,7 +72,7 @@ def _ingest_all_of(
         yield _failed(file, error)
         return
     if not archive:
-        yield _attempt(file, lambda: ingest_file(library, file, progress(file), ocr))
+        yield _attempt(file, lambda: ingest_file(library, file, reader, progress(file)))
     if not (archive or mail):
         return
     passed_over: list[str] = []
@@ -86,7 +83,7 @@ def _ingest_all_of(
             match found:
                 case Member():
                     yield _attempt(
-                        inner, partial(_ingest_member, library, file, inner, (content, found), progress, ocr)
+                        inner, partial(_ingest_member, library, file, inner, (content, found), progress, reader)
                     )
                 case Refused():
                     yield _failed(inner, found.error)
@@ -102,11 +99,11 @@ def _ingest_all_of(
 
 def _ingest_member(
     library: Library, file: SourceFile, inner: SourceFile, contents: tuple[bytes, Member],
-    progress: Callable[[SourceFile], Progress | None], ocr: Ocr | None,
+    progress: Callable[[SourceFile], Progress | None], reader: Reader,
 ) -> Outcome:  # fmt: skip
     content, member = contents
     _refuse_other_origin(library, inner, file.path, content)
-    return _store(library, inner, member.content, ocr, progress(inner))
+    return _store(library, inner, member.content, reader, progress(inner))
 
 
 def _attempt(file: SourceFile, work: Callable[[], Outcome]) -> Outcome:
@@ -122,26 +119,14 @@ def _failed(file: SourceFile, error: FootnoteError) -> Outcome:
     return Outcome("failed", file.source, document_id(file.source), error=error)
 
 
-@contextmanager
-def open_ocr(settings: Settings) -> Iterator[Ocr | None]:
-    """Text recognition as the settings allow it; its processes end with the block."""
-    if settings.ocr_processes == 0:
-        yield None
-        return
-    with Ocr(settings.ocr_processes, settings.ocr_page_seconds) as ocr:
-        yield ocr
-
-
-def ingest_file(
-    library: Library, file: SourceFile, progress: Progress | None = None, ocr: Ocr | None = None
-) -> Outcome:
-    """Read one file, its scanned pages by `ocr`, and store it, unless it is there already."""
+def ingest_file(library: Library, file: SourceFile, reader: Reader, progress: Progress | None = None) -> Outcome:
+    """Read one file, and store it, unless it is there already."""
     content = _read(file.path, library.settings.max_file_mb)
     # A file that was ingested as part of another folder keeps the name it got there.
     source = library.catalog.source_of_origin(str(file.path)) or file.source
     file = SourceFile(file.path, source, file.entry, file.edition_of)
     _refuse_other_origin(library, file, file.path, content)
-    return _store(library, file, content, ocr, progress)
+    return _store(library, file, content, reader, progress)
 
 
 def ingest_url(
@@ -152,8 +137,8 @@ def ingest_url(
     try:
         fetched = fetch(url, library.settings.max_file_mb, library.settings.fetch_seconds)
         entry = CatalogEntry(path=fetched.name, url=fetched.url)
-        with open_ocr(library.settings) as ocr:
-            return _store(library, SourceFile(Path(fetched.name), source, entry), fetched.content, ocr, progress)
+        with Reader(library.settings) as reader:
+            return _store(library, SourceFile(Path(fetched.name), source, entry), fetched.content, reader, progress)
     except StorageFull:
         raise
     except FootnoteError as error:
@@ -179,20 +164,20 @@ def ingest_upload(library: Library, filename: str, content: bytes, description: 
             advice=f"A description may hold {', '.join(CatalogEntry.model_fields)}.",
         ) from error
     file = SourceFile(Path("upload") / name, f"upload/{name}", entry, entry.edition_of)
-    with open_ocr(library.settings) as ocr:
-        return _store(library, file, content, ocr, None)
+    with Reader(library.settings) as reader:
+        return _store(library, file, content, reader, None)
 
 
-def _store(library: Library, file: SourceFile, content: bytes, ocr: Ocr | None, progress: Progress | None) -> Outcome:
+def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, progress: Progress | None) -> Outcome:
     whole, partial = (_revision_id(library, file, content, unread=unread) for unread in (False, True))
     identifier = document_id(file.source)
-    there = library.catalog.live(whole) or (library.catalog.live(partial) if ocr is None else None)
+    there = library.catalog.live(whole) or (library.catalog.live(partial) if not reader.reads_scans else None)
     if there is not None:
         library.keep(there, content, str(file.path))
         return Outcome(
             "unchanged", file.source, identifier, there.description.title, there.pages, there.chunks, there.notes
         )
-    parsed = clean(parse(file.path, content, ocr))
+    parsed = clean(reader.read(file.path, content))
     description = describe(parsed, file.source, file.entry, file.edition_of)
     pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
     if not chunks:

@@ -32,6 +32,11 @@ class Settings(BaseModel):
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Questions answered at once."
     )
     chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
+    parse_seconds: int = Field(default=600, ge=1, le=86_400, description="Longest time to parse one file.")
+    parse_memory_mb: int = Field(
+        default=4000, ge=500, le=1_000_000, description="Most memory to parse one file, in megabytes."
+    )
+    max_text_mb: int = Field(default=50, ge=1, le=10_000, description="Most text of one file, in million characters.")
     ocr_processes: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1),
         ge=0,

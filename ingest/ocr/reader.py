@@ -32,6 +32,9 @@ class Ocr:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         for worker in self._workers:
             worker.close()
 

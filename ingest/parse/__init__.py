@@ -7,17 +7,19 @@ from functools import partial
 from pathlib import Path
 
 from ingest.elements import Parsed
-from ingest.ocr.reader import Ocr
 from ingest.parse import delimited, mail, pdf, picture, spreadsheet, text, unstructured_adapter
 from ingest.parse.decoding import decode
 from ingest.parse.formats import SUFFIXES, Format, damaged, detect
+from ingest.parse.pdf.scans import Recognised
 from kb.errors import FootnoteError, UnreadableFile, UnsupportedFormat
 
 __all__ = ["SUFFIXES", "parse"]
 
 
-def parse(path: Path, content: bytes, ocr: Ocr | None = None) -> Parsed:
-    """Read a file of any supported format, scans by `ocr` where it is given; `path` is used for its name only.
+def parse(path: Path, content: bytes, recognised: Recognised | None = None) -> Parsed:
+    """Read a file of any supported format; `path` is used for its name only.
+
+    Scanned pages come back as `unread`, and are put in when what was `recognised` on them is given.
 
     Raises UnsupportedFormat for a kind that is not read, and UnreadableFile for one that is but cannot be: empty,
     damaged, under a password, wrongly named, a scan without text. Nothing else comes out.
@@ -25,22 +27,22 @@ def parse(path: Path, content: bytes, ocr: Ocr | None = None) -> Parsed:
     found = detect(path, content)
     if found is Format.ZIP:
         raise UnsupportedFormat(f"'{path.name}' is a ZIP archive.", advice="Unpack it and ingest the files in it.")
-    parsed = _read(found, path, content, ocr)
-    if not any(page.elements for page in parsed.pages):
+    parsed = _read(found, path, content, recognised)
+    if not any(page.elements for page in parsed.pages) and not parsed.unread:
         raise UnreadableFile(
             f"'{path.name}' holds no text.", advice="If its text is in pictures, run text recognition and save a PDF."
         )
     return parsed
 
 
-def _read(found: Format, path: Path, content: bytes, ocr: Ocr | None) -> Parsed:
+def _read(found: Format, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
     if found is Format.PDF:
-        return pdf.parse_pdf(path.name, content, ocr)
+        return pdf.parse_pdf(path.name, content, recognised)
     if found is Format.PICTURE:
-        return picture.parse_picture(path.name, content, ocr)
+        return picture.parse_picture(path.name, content, recognised)
     try:
         return _READERS[found](path.name, content)
-    except FootnoteError:
+    except (FootnoteError, MemoryError):
         raise
     except Exception as error:
         # The readers of Office files raise whatever comes to mind on broken ones (KeyError, AttributeError,

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pytest
 from PIL import Image
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.elements import Element, ElementKind, Parsed
+from ingest.ocr.engine import OcrPage
 from ingest.ocr.reader import Ocr
 from ingest.parse import parse
-from ingest.workers import Worker
+from ingest.reading import Reader
+from ingest.workers import Worker, WorkerLost
 from kb.errors import UnreadableFile
+from kb.settings import Settings
 from making import pdf
 from scans import bytes_of, picture, recognise_offline, scanned_pdf
 
@@ -28,13 +37,19 @@ NOTE = [
 
 
 @pytest.fixture(scope="module")
-def ocr() -> Iterator[Ocr]:
-    with Ocr(1, 300) as ocr:
-        yield ocr
+def ocr() -> Iterator[Reader]:
+    with Reader(Settings(ocr_processes=1, ocr_page_seconds=300)) as reader:
+        yield reader
 
 
-def read(content: bytes, ocr: Ocr | None, name: str = "scan.pdf") -> Parsed:
-    return parse(Path(name), content, ocr)
+@pytest.fixture(scope="module")
+def without() -> Iterator[Reader]:
+    with Reader(Settings(ocr_processes=0)) as reader:
+        yield reader
+
+
+def read(content: bytes, reader: Reader, name: str = "scan.pdf") -> Parsed:
+    return reader.read(Path(name), content)
 
 
 def said(parsed: Parsed, page: int = 0) -> list[tuple[ElementKind, str]]:
@@ -62,7 +77,7 @@ def test_nothing_of_it_is_loaded_before_a_scan_comes():
     assert ran.stdout == "[]\n"
 
 
-def test_a_scanned_page_among_pages_of_text(ocr: Ocr):
+def test_a_scanned_page_among_pages_of_text(ocr: Reader):
     content = scanned_pdf(picture(NOTE, turn=0.6), Image.new("RGB", (600, 400), "white"))
     parsed = read(content, ocr)
     assert said(parsed) == MINUTES
@@ -84,7 +99,7 @@ def box_of(element: Element, word: str):
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_words_stand_where_the_picture_has_them(ocr: Ocr, turn: int):
+def test_words_stand_where_the_picture_has_them(ocr: Reader, turn: int):
     sheet = picture(NOTE, turn=turn)
     parsed = read(scanned_pdf(sheet), ocr)
     assert said(parsed) == MINUTES
@@ -97,7 +112,7 @@ def test_words_stand_where_the_picture_has_them(ocr: Ocr, turn: int):
     assert 0.3 < across.mean() <= 1  # and one line of them
 
 
-def test_columns_of_a_scan_are_read_one_after_the_other(ocr: Ocr):
+def test_columns_of_a_scan_are_read_one_after_the_other(ocr: Reader):
     left = ["Heavy trucks carry most of", "the freight and burn most of", "the fuel that is used on the",
             "roads of the country, so that", "their share in it is high."]  # fmt: skip
     right = ["Charging depots are built in", "the ports where short trips", "and long pauses make it easy",
@@ -108,7 +123,7 @@ def test_columns_of_a_scan_are_read_one_after_the_other(ocr: Ocr):
     assert texts == [" ".join(left), " ".join(right)]
 
 
-def test_chinese(ocr: Ocr):
+def test_chinese(ocr: Reader):
     name = "policy/ordos-swapping-trial-zh.pdf"
     elements = read((CORPUS / name).read_bytes(), ocr).pages[1].elements
     assert elements[0].kind is ElementKind.HEADING
@@ -116,37 +131,89 @@ def test_chinese(ocr: Ocr):
     assert "换电站：共2座，每座备用电池7块。" in " ".join(element.text for element in elements)
 
 
-def test_a_stamp_on_a_scan_does_not_hide_it(ocr: Ocr):
+def test_a_stamp_on_a_scan_does_not_hide_it(ocr: Reader):
     parsed = read(scanned_pdf(picture(NOTE), stamp="Received by the archive, no. 4711"), ocr)
     assert "17 chargers" in said(parsed)[1][1]
 
 
-def test_text_over_a_picture_without_more_text_is_kept_as_the_file_has_it(ocr: Ocr):
+def test_text_over_a_picture_without_more_text_is_kept_as_the_file_has_it(ocr: Reader):
     cover = scanned_pdf(Image.linear_gradient("L").resize((800, 600)).convert("RGB"), stamp="Annual report of the port")
     parsed = read(cover, ocr)
     assert said(parsed) == [(ElementKind.PARAGRAPH, "Annual report of the port")]
     assert (parsed.notes, parsed.pages[0].confidence) == ((), None)
 
 
-def test_without_recognition_it_is_told_what_was_not_read():
-    parsed = read(pdf(("A page with text.",), ()), None)
+def test_without_recognition_it_is_told_what_was_not_read(without: Reader):
+    parsed = read(pdf(("A page with text.",), ()), without)
     assert parsed.notes == ("Page 2 without text: not read, for text recognition (OCR) is off.",)
-    assert parsed.unread
+    assert parsed.unread == (2,)
     with pytest.raises(UnreadableFile, match="looks scanned, and text recognition") as caught:
-        read(scanned_pdf(picture(NOTE)), None)
+        read(scanned_pdf(picture(NOTE)), without)
     assert "--no-ocr" in caught.value.advice
 
 
-def test_a_scan_that_takes_too_long_does_not_keep_the_rest_from_being_read():
-    both = scanned_pdf(picture(NOTE), stamp="A stamp.")
+def test_a_picture_that_takes_too_long_is_given_up_and_a_blank_one_costs_nothing():
     with Ocr(1, 0.01) as hasty:
-        assert read(both, hasty).notes == ("Page 1 not read: text recognition took too long.",)
-        with pytest.raises(UnreadableFile, match="found none"):
-            read(scanned_pdf(Image.new("RGB", (300, 300), "white")), hasty)
+        blank, slow = hasty.read([lambda: Image.new("RGB", (300, 200), "white"), lambda: picture(NOTE)])
+    assert blank == OcrPage((300, 200), 0, ())
+    assert isinstance(slow, WorkerLost)
+    assert slow.overdue
+
+
+def test_a_page_that_was_lost_does_not_keep_the_rest_from_being_read():
+    content = pdf(("A page with text.",), (), ())
+    parsed = parse(Path("scan.pdf"), content, {2: WorkerLost(True), 3: WorkerLost(False)})
+    assert said(parsed) == [(ElementKind.PARAGRAPH, "A page with text.")]
+    assert parsed.notes == (
+        "Page 2 not read: text recognition took too long.",
+        "Page 3 not read: text recognition broke off.",
+    )
+
+
+def a_font_that_lies(lines: list[str]) -> bytes:
+    """A PDF that shows these lines and says that each letter is the one seventeen places further on."""
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(420, 300))
+    canvas.setFont("Vera", 11)
+    for number, line in enumerate(lines):
+        canvas.drawString(30, 250 - 16 * number, line)
+    canvas.save()
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(out))
+    for each in writer._objects:
+        if isinstance(each, pypdf.generic.StreamObject) and b"beginbfchar" in each.get_data():
+            each.set_data(re.sub(rb"<(..)> <00(..)>", shifted, each.get_data()))
+    lying = io.BytesIO()
+    writer.write(lying)
+    return lying.getvalue()
+
+
+def shifted(mapping: re.Match[bytes]) -> bytes:
+    code = int(mapping.group(2), 16)
+    if 97 <= code <= 122:
+        code = 97 + (code - 97 + 17) % 26
+    return b"<%s> <00%02X>" % (mapping.group(1), code)
+
+
+def test_text_that_is_not_what_the_page_shows_is_read_from_its_picture(ocr: Reader, without: Reader):
+    lines = [
+        "The depot in the harbor has seventeen chargers for",
+        "heavy trucks. They opened in March of that year and",
+        "serve forty vehicles. Drivers like them better than",
+        "pumps since they need less care. Operators report",
+        "savings on fuel and upkeep. Three more such depots",
+        "will open next year along the coast, while others",
+        "will follow where demand grows most quickly over",
+        "some time. Every depot shall have clean power.",
+    ]
+    content = a_font_that_lies(lines)
+    assert said(read(content, ocr)) == [(ElementKind.PARAGRAPH, " ".join(lines))]
+    with pytest.raises(UnreadableFile, match="OCR. is off"):
+        read(content, without)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("PNG", "a.png"), ("JPEG", "b.jpg"), ("WEBP", "c.webp"), ("BMP", "d.bmp")])
-def test_picture_files(ocr: Ocr, kind: str, name: str):
+def test_picture_files(ocr: Reader, kind: str, name: str):
     parsed = read(bytes_of(picture(NOTE), kind), ocr, name)
     assert said(parsed) == MINUTES
     assert parsed.media_type == f"image/{kind.lower()}"
@@ -156,7 +223,7 @@ def test_picture_files(ocr: Ocr, kind: str, name: str):
     assert page.width / page.height == pytest.approx(420 / 300, rel=0.01)
 
 
-def test_a_tiff_has_a_page_for_each_picture(ocr: Ocr):
+def test_a_tiff_has_a_page_for_each_picture(ocr: Reader):
     second = picture([(40, 40, "The Reef depot has 9 chargers.", 11)])
     content = bytes_of(picture(NOTE), "TIFF", save_all=True, append_images=[second], dpi=(150, 150))
     parsed = read(content, ocr, "fax.tif")
@@ -165,11 +232,11 @@ def test_a_tiff_has_a_page_for_each_picture(ocr: Ocr):
     assert (parsed.pages[0].width, parsed.pages[0].height) == (420, 300)
 
 
-def test_pictures_that_cannot_be_read(ocr: Ocr):
+def test_pictures_that_cannot_be_read(ocr: Reader, without: Reader):
     whole = bytes_of(picture(NOTE), "PNG")
     with pytest.raises(UnreadableFile, match=r"'cut\.png' looks like a picture but is damaged"):
         read(whole[: len(whole) // 2], ocr, "cut.png")
     with pytest.raises(UnreadableFile, match="found none"):
         read(bytes_of(Image.new("RGB", (300, 300), "white"), "PNG"), ocr, "white.png")
     with pytest.raises(UnreadableFile, match="text recognition .OCR. is off"):
-        read(whole, None, "note.png")
+        read(whole, without, "note.png")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pypdfium2
 
 from ingest.elements import Element, Parsed, ParsedPage
-from ingest.ocr.reader import Ocr
 from ingest.parse.pdf.banded_tables import find_banded_tables
 from ingest.parse.pdf.blocks import BlockReader, Groups
 from ingest.parse.pdf.charts import without_charts
@@ -17,7 +16,7 @@ from ingest.parse.pdf.headings import Styles
 from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
 from ingest.parse.pdf.recognised import with_confidence
 from ingest.parse.pdf.ruled_tables import find_ruled_tables
-from ingest.parse.pdf.scans import listed, no_text, read_scans
+from ingest.parse.pdf.scans import Recognised, listed, no_text, read_scans
 from ingest.parse.pdf.structure import Structure, read_structure
 from ingest.parse.pdf.words import PageWords, read_words
 from kb.errors import UnreadableFile
@@ -27,9 +26,9 @@ PDF = "application/pdf"
 _PAGES_AT_A_TIME = 16
 
 
-def parse_pdf(name: str, content: bytes, ocr: Ocr | None) -> Parsed:
-    """The pages of a PDF with every word's rectangle; scanned ones through `ocr`, where there is one. `name` is for
-    messages.
+def parse_pdf(name: str, content: bytes, recognised: Recognised | None) -> Parsed:
+    """The pages of a PDF with every word's rectangle; of scanned ones those `recognised`, or the numbers of
+    the pages on which that is to be tried. `name` is for messages.
 
     Raises UnreadableFile when it is damaged, needs a password, or no page has text that could be read.
     """
@@ -39,9 +38,9 @@ def parse_pdf(name: str, content: bytes, ocr: Ocr | None) -> Parsed:
     pages = _read_pages(name, content)
     hidden = [number for number, page in enumerate(pages, 1) if page.hidden]
     notes = [f"{listed(hidden)} with white text on white, which no reader sees: left out."] if hidden else []
-    scans = read_scans(content, pages, ocr)
-    if not any(page.by_direction for page in scans.pages):
-        raise no_text(name, ocr)
+    scans = read_scans(pages, recognised)
+    if not any(page.by_direction for page in scans.pages) and not scans.unread:
+        raise no_text(name)
     return Parsed(
         PDF, assemble(scans.pages, structure), structure.properties, (*scans.notes, *notes), unread=scans.unread
     )

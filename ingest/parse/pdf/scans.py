@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PIL import Image
-
-from ingest.ocr.engine import LONGEST_SIDE, OcrPage
-from ingest.ocr.reader import Ocr
+from ingest.ocr.engine import OcrPage
 from ingest.parse.pdf.legibility import is_broken, is_covered
 from ingest.parse.pdf.recognised import ILLEGIBLE, page_words
 from ingest.parse.pdf.words import PageWords
 from ingest.workers import WorkerLost
 from kb.errors import UnreadableFile
-from kb.pdfium import open_document
 
 _MORE = 1.5  # times the letters of a stamp: otherwise the picture of a covered page is a picture, and its text exact
 
 
+Recognised = Mapping[int, OcrPage | WorkerLost]
+"""By the number of the page, what was recognised on it, or why not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """All pages, scanned ones with the words recognised on them; `notes` tell which. `unread`: without recognition,
-    pages were left out that it might have read."""
+    """All pages, scanned ones with the words recognised on them; `notes` tell which. `unread` are the numbers of those
+    that are still to be recognised."""
 
     pages: tuple[PageWords, ...]
     notes: tuple[str, ...]
-    unread: bool = False
+    unread: tuple[int, ...] = ()
 
 
-def read_scans(content: bytes, pages: Sequence[PageWords], ocr: Ocr | None) -> Scans:
-    """Recognise what is not there as text. Pages with a broken text are left empty where it is not recognised."""
+def read_scans(pages: Sequence[PageWords], recognised: Recognised | None) -> Scans:
+    """Put in what was recognised. Pages with a broken text are left empty where it was not."""
     broken = {index for index, page in enumerate(pages) if is_broken(page)}
     empty = {index for index, page in enumerate(pages) if not page.by_direction}
     kept = [_emptied(page) if index in broken else page for index, page in enumerate(pages)]
     covered = {index for index, page in enumerate(kept) if page.by_direction and is_covered(page)}
-    if ocr is None:
-        return Scans(tuple(kept), _notes_without(broken, empty, covered), unread=bool(broken | empty | covered))
-    wanted = sorted(broken | empty | covered)
-    found = dict(zip(wanted, ocr.read([_drawn(content, index, pages[index]) for index in wanted]), strict=True))
+    if recognised is None:
+        unread = tuple(_numbers(broken | empty | covered))
+        return Scans(tuple(kept), _notes_without(broken, empty, covered), unread)
+    found = {number - 1: scan for number, scan in recognised.items()}
     for index, scan in found.items():
         if isinstance(scan, OcrPage):
             page = page_words(scan, (pages[index].width, pages[index].height))
@@ -76,13 +76,8 @@ def _notes_without(broken: set[int], empty: set[int], covered: set[int]) -> tupl
     return tuple(f"{listed(_numbers(indexes))} {told}" for indexes, told in groups if indexes)
 
 
-def no_text(name: str, ocr: Ocr | None) -> UnreadableFile:
+def no_text(name: str) -> UnreadableFile:
     """The error for a file of pages that all stayed empty."""
-    if ocr is None:
-        return UnreadableFile(
-            f"'{name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
-            advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
-        )
     return UnreadableFile(
         f"'{name}' has no text on any page, and text recognition (OCR) found none.",
         advice="Check that its pages are not blank; if it is a scan, scan it again, darker and straight.",
@@ -105,13 +100,3 @@ def _emptied(page: PageWords) -> PageWords:
 
 def _letters(page: PageWords) -> int:
     return sum(len(word.text) for words in page.by_direction.values() for word in words)
-
-
-def _drawn(content: bytes, index: int, page: PageWords) -> Callable[[], Image.Image]:
-    def draw() -> Image.Image:
-        with open_document(content) as document:
-            scale = LONGEST_SIDE / max(page.width, page.height, 1.0)
-            picture: Image.Image = document[index].render(scale=scale).to_pil()
-            return picture.convert("RGB")  # a copy: the bitmap's memory goes with the document
-
-    return draw

@@ -88,8 +88,9 @@ def test_an_id_is_that_of_question_viewer_and_library(sample: Library):
 
 
 def test_a_citation_says_that_its_page_was_read_by_text_recognition(sample: Library):
-    scanned = answer(sample, "Who chaired the corridor meeting in Qingdao?").citations[0]
-    assert (scanned.page, scanned.quote.startswith("Chair: Sun Weiguo")) == (2, True)
+    scanned = answer(sample, "What does the hauliers' shared service van cost a year?").citations[0]
+    assert scanned.page == 2
+    assert "A shared service van costs 26,000 dollars a year." in scanned.quote
     assert scanned.ocr_confidence is not None
     assert 0.9 < scanned.ocr_confidence <= 1
     assert scanned.boxes
