@@ -42,11 +42,15 @@ CTRL_C = 130  # what typer makes of a KeyboardInterrupt
 
 
 @app.command()
-def ingest(paths: Annotated[list[Path], typer.Argument(help="Files and folders.")]) -> None:
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, and addresses that begin with http.")],
+    ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read scanned pages by text recognition.")] = True,
+) -> None:
     """Read publications into the library. What is there already is left alone; what changed is replaced."""
     from api.cli_ingest import ingest_with_bars  # noqa: PLC0415
 
-    if not ingest_with_bars(read_settings(os.environ), paths, out, err):
+    settings = read_settings(os.environ)
+    if not ingest_with_bars(settings if ocr else settings.without_ocr(), paths, out, err):
         raise FailedExit
 
 
@@ -249,7 +253,8 @@ def _print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         published = f", {citation.published}" if citation.published else ""
         sample = " (illustrative sample)" if citation.illustrative else ""
-        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, p. {citation.page}{sample}")
+        read = "" if citation.ocr_confidence is None else f" (read by OCR, {citation.ocr_confidence:.0%} sure)"
+        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, p. {citation.page}{sample}{read}")
         out.print(f"    “{escape(citation.quote)}”", style="dim")
     if answer.status == "not_found" and answer.nearest:
         out.print("\nNearest passages (not an answer):", style="dim")

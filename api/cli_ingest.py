@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 
@@ -12,27 +13,28 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ingest.pipeline import Outcome, ingest
-from ingest.sources import Found, SourceFile, find_sources
+from ingest.pipeline import Outcome, ingest, ingest_url
+from ingest.sources import Found, find_sources
 from kb.errors import LibraryInUse
 from kb.library import open_catalog, open_library
 from kb.settings import Settings
 
 
-def ingest_with_bars(settings: Settings, paths: list[Path], out: Console, err: Console) -> bool:
-    """Ingest, and say what became of each file. False if anything could not be read."""
-    found = find_sources(paths)
+def ingest_with_bars(settings: Settings, given: list[str], out: Console, err: Console) -> bool:
+    """Ingest files, folders and addresses, and say what became of each. False if anything could not be read."""
+    urls = [each for each in given if each.lower().startswith(("http://", "https://"))]
+    found = find_sources([Path(each) for each in given if each not in urls])
     outcomes: list[Outcome] = []
     with (
         open_library(settings, purpose="footnote ingest") as library,
         _progress(err) as progress,
         _interruptible() as stop_if_asked,
     ):
-        files = progress.add_task("Publications", total=len(found.files))
+        files = progress.add_task("Publications", total=len(found.files) + len(urls))
         texts = progress.add_task("", total=None, visible=False)
 
-        def follow(file: SourceFile) -> Callable[[int, int], None]:
-            progress.update(texts, description=f"  {escape(file.path.name)}", completed=0, total=None, visible=True)
+        def follow(name: str) -> Callable[[int, int], None]:
+            progress.update(texts, description=f"  {escape(name)}", completed=0, total=None, visible=True)
 
             def embedded(done: int, total: int) -> None:
                 progress.update(texts, completed=done, total=total)
@@ -40,7 +42,8 @@ def ingest_with_bars(settings: Settings, paths: list[Path], out: Console, err: C
 
             return embedded
 
-        for outcome in ingest(library, found, follow):
+        fetched = (ingest_url(library, url, follow(url)) for url in urls)
+        for outcome in chain(ingest(library, found, lambda file: follow(file.path.name)), fetched):
             outcomes.append(outcome)
             progress.advance(files)
             _tell(outcome, progress.console)
@@ -58,7 +61,7 @@ def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) 
             return
         begun.touch()
     err.print(f"The library in {settings.home} is empty: reading {folder} into it. This happens once.")
-    ingest_with_bars(settings, [folder], out, err)
+    ingest_with_bars(settings, [str(folder)], out, err)
     begun.unlink()
 
 
@@ -120,6 +123,8 @@ def _tell(outcome: Outcome, console: Console) -> None:
     if outcome.error is not None:
         console.print(f"[red]failed[/]     {escape(outcome.source)}: {escape(outcome.error.message)}")
         console.print(f"           {escape(outcome.error.advice)}")
+    elif outcome.status == "passed over":
+        console.print(escape(outcome.source))
     elif outcome.status != "unchanged":
         size = f"{outcome.pages} pages, {outcome.chunks} chunks"
         console.print(f"[green]{outcome.status:10}[/] {escape(outcome.source)}  [dim]{size}[/]")

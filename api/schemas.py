@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ingest.pipeline import Outcome, Status
 from kb.access import Tier
 from kb.answer.models import Filters, PassageView
-from kb.pictures import PDF
+from kb.pictures import has_pictures
 from kb.records import Document, Kind, Page, Receipt
 from kb.settings import EncoderChoice
 
@@ -143,7 +143,8 @@ class PassageList(BaseModel):
 
 
 class PageView(BaseModel):
-    """One page of a publication. `width` and `height` are in points; `has_picture` says whether there is a .png."""
+    """One page of a publication. `width` and `height` are in points; `has_picture` says whether there is a .png,
+    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture."""
 
     document_id: str
     revision_id: str
@@ -156,6 +157,7 @@ class PageView(BaseModel):
     height: float | None
     text: str
     has_picture: bool
+    ocr_confidence: float | None
 
     @classmethod
     def of(cls, document: Document, page: Page) -> PageView:
@@ -170,7 +172,8 @@ class PageView(BaseModel):
             width=page.width,
             height=page.height,
             text=page.text,
-            has_picture=document.media_type == PDF and page.width is not None,
+            has_picture=has_pictures(document) and page.width is not None,
+            ocr_confidence=page.confidence,
         )
 
 

@@ -74,7 +74,7 @@ def _lay_out(parsed_pages: tuple[ParsedPage, ...]) -> tuple[tuple[Page, ...], li
             places.append(Placed(element, parsed.number, len(text), ()))
             text += element.text
             before = element
-        pages.append(Page(parsed.number, text, parsed.label, parsed.width, parsed.height))
+        pages.append(Page(parsed.number, text, parsed.label, parsed.width, parsed.height, parsed.confidence))
     return tuple(pages), places
 
 

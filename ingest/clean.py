@@ -13,10 +13,15 @@ from dataclasses import replace
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed
 from ingest.parse.characters import ends_sentence, is_cjk, word_count
+from kb.frames import MEDIA_TYPES
 
 _TEXT_KINDS = (ElementKind.PARAGRAPH, ElementKind.LIST_ITEM, ElementKind.HEADING)
 _WEB = ("text/html", "text/plain", "text/markdown")
-_LAID_OUT = ("application/pdf", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
+_LAID_OUT = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    *MEDIA_TYPES.values(),
+)
 
 _CONTROL = re.compile(
     r"(?:subscribe(?: now| here| to our newsletter)?|share(?: this)?(?: page| article| post)?|print(?: this)?(?: page)?"

@@ -31,7 +31,8 @@ class Element:
 
     The text has no line breaks, no doubled spaces and no control characters. `level` is 1 to 6 for headings.
     `anchors` are in text order and empty where the format has no rectangles. `group` numbers the list or table
-    that the element belongs to, counted over the document, so that rows of two tables are told apart.
+    that the element belongs to, counted over the document, so that rows of two tables are told apart. `confidence` is
+    None unless the element was recognised on a picture; then the mean probability of its characters, 0 to 1.
     """
 
     kind: ElementKind
@@ -39,24 +40,29 @@ class Element:
     level: int | None = None
     group: int | None = None
     anchors: tuple[Anchor, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """One page. `label` is the printed page label when it differs from the number; sizes are in points."""
+    """One page. `label` is the printed page label when it differs from the number; sizes are in points. `confidence` is
+    that of all its text where it was recognised on a picture (OCR), else None."""
 
     number: int
     elements: tuple[Element, ...]
     label: str | None = None
     width: float | None = None
     height: float | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A whole file. `properties` holds what the file says of itself: title, author, language, created (ISO date)."""
+    """A whole file. `properties` holds what the file says of itself: title, author, language, created (ISO date).
+    `unread` are the numbers of the pages that text recognition might read, and has not tried."""
 
     media_type: str
     pages: tuple[ParsedPage, ...]
     properties: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()

@@ -6,16 +6,19 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pydantic import ValidationError
 
+from ingest.archives import Limits, Member, PassedOver, Refused, is_archive, is_mail, members
 from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.describe import describe
-from ingest.parse import parse
-from ingest.sources import CatalogEntry, Found, SourceFile
+from ingest.fetch import Fetched, canonical, fetch
+from ingest.reading import Reader
+from ingest.sources import CatalogEntry, Found, SourceFile, inside
 from ingest.tokens import count_tokens
 from kb.catalog.catalog import document_id
 from kb.embedding import Progress
@@ -24,9 +27,9 @@ from kb.library import Library
 from kb.records import NewRevision
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
-PIPELINE = "3"
+PIPELINE = "4"
 
-Status = Literal["added", "replaced", "unchanged", "failed"]
+Status = Literal["added", "replaced", "unchanged", "failed", "passed over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +57,93 @@ def ingest(
     Raises:
         StorageFull: nothing more can be stored.
     """
-    for file in found.files:
-        try:
-            yield ingest_file(library, file, progress(file))
-        except StorageFull:
-            raise
-        except FootnoteError as error:
-            yield Outcome("failed", file.source, document_id(file.source), error=error)
+    with Reader(library.settings) as reader:
+        for file in found.files:
+            yield from _ingest_all_of(library, file, progress, reader)
 
 
-def ingest_file(library: Library, file: SourceFile, progress: Progress | None = None) -> Outcome:
-    """Read one file and store it, unless it is there already."""
+def _ingest_all_of(
+    library: Library, file: SourceFile, progress: Callable[[SourceFile], Progress | None], reader: Reader
+) -> Iterator[Outcome]:
+    """The file, or what is inside it; a mail is a publication and may hold others."""
+    try:
+        content = _read(file.path, library.settings.max_file_mb)
+        archive, mail = is_archive(file.path, content), is_mail(file.path, content)
+    except FootnoteError as error:
+        yield _failed(file, error)
+        return
+    if not archive:
+        yield _attempt(file, lambda: ingest_file(library, file, reader, progress(file)))
+    if not (archive or mail):
+        return
+    passed_over: list[str] = []
+    limits = Limits(library.settings.max_archive_files, library.settings.max_archive_mb, library.settings.max_file_mb)
+    try:
+        for found in members(file.path, content, limits):
+            inner = inside(file, found.name)
+            match found:
+                case Member():
+                    yield _attempt(
+                        inner, partial(_ingest_member, library, file, inner, (content, found), progress, reader)
+                    )
+                case Refused():
+                    yield _failed(inner, found.error)
+                case PassedOver():
+                    passed_over.append(found.name)
+    except UnreadableFile as error:
+        yield _failed(file, error)
+    if passed_over:
+        kinds = ", ".join(sorted({PurePosixPath(name).suffix or name for name in passed_over}))
+        note = f"Passed over {len(passed_over)} files inside of kinds that are not read ({kinds})."
+        yield Outcome("passed over", file.source, document_id(file.source), notes=(note,))
+
+
+def _ingest_member(
+    library: Library, file: SourceFile, inner: SourceFile, contents: tuple[bytes, Member],
+    progress: Callable[[SourceFile], Progress | None], reader: Reader,
+) -> Outcome:  # fmt: skip
+    content, member = contents
+    _refuse_other_origin(library, inner, file.path, content)
+    return _store(library, inner, member.content, reader, progress(inner))
+
+
+def _attempt(file: SourceFile, work: Callable[[], Outcome]) -> Outcome:
+    try:
+        return work()
+    except StorageFull:
+        raise
+    except FootnoteError as error:
+        return _failed(file, error)
+
+
+def _failed(file: SourceFile, error: FootnoteError) -> Outcome:
+    return Outcome("failed", file.source, document_id(file.source), error=error)
+
+
+def ingest_file(library: Library, file: SourceFile, reader: Reader, progress: Progress | None = None) -> Outcome:
+    """Read one file, and store it, unless it is there already."""
     content = _read(file.path, library.settings.max_file_mb)
     # A file that was ingested as part of another folder keeps the name it got there.
     source = library.catalog.source_of_origin(str(file.path)) or file.source
-    _refuse_other_origin(library, source, file.path, content)
-    return _store(library, SourceFile(file.path, source, file.entry, file.edition_of), content, progress)
+    file = SourceFile(file.path, source, file.entry, file.edition_of)
+    _refuse_other_origin(library, file, file.path, content)
+    return _store(library, file, content, reader, progress)
+
+
+def ingest_url(
+    library: Library, url: str, progress: Progress | None = None, fetch: Callable[[str, int, float], Fetched] = fetch
+) -> Outcome:
+    """Fetch an address of the web and store what it gives; the address is the document's source."""
+    source = canonical(url)
+    try:
+        fetched = fetch(url, library.settings.max_file_mb, library.settings.fetch_seconds)
+        entry = CatalogEntry(path=fetched.name, url=fetched.url)
+        with Reader(library.settings) as reader:
+            return _store(library, SourceFile(Path(fetched.name), source, entry), fetched.content, reader, progress)
+    except StorageFull:
+        raise
+    except FootnoteError as error:
+        return Outcome("failed", source, document_id(source), error=error)
 
 
 def ingest_upload(library: Library, filename: str, content: bytes, description: Mapping[str, str]) -> Outcome:
@@ -91,25 +165,26 @@ def ingest_upload(library: Library, filename: str, content: bytes, description: 
             advice=f"A description may hold {', '.join(CatalogEntry.model_fields)}.",
         ) from error
     file = SourceFile(Path("upload") / name, f"upload/{name}", entry, entry.edition_of)
-    return _store(library, file, content, None)
+    with Reader(library.settings) as reader:
+        return _store(library, file, content, reader, None)
 
 
-def _store(library: Library, file: SourceFile, content: bytes, progress: Progress | None) -> Outcome:
-    revision = _revision_id(library, file, content)
+def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, progress: Progress | None) -> Outcome:
+    whole, partial = (_revision_id(library, file, content, unread=unread) for unread in (False, True))
     identifier = document_id(file.source)
-    there = library.catalog.live(revision)
+    there = library.catalog.live(whole) or (library.catalog.live(partial) if not reader.reads_scans else None)
     if there is not None:
         library.keep(there, content, str(file.path))
         return Outcome(
             "unchanged", file.source, identifier, there.description.title, there.pages, there.chunks, there.notes
         )
-    parsed = clean(parse(file.path, content))
+    parsed = clean(reader.read(file.path, content))
     description = describe(parsed, file.source, file.entry, file.edition_of)
     pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
     if not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
     new = NewRevision(
-        id=revision,
+        id=partial if parsed.unread else whole,
         source=file.source,
         origin=str(file.path),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -124,9 +199,11 @@ def _store(library: Library, file: SourceFile, content: bytes, progress: Progres
     return Outcome(status, file.source, identifier, description.title, len(pages), len(chunks), parsed.notes)
 
 
-def _revision_id(library: Library, file: SourceFile, content: bytes) -> str:
+def _revision_id(library: Library, file: SourceFile, content: bytes, *, unread: bool) -> str:
+    """`unread`: of the revision that lacks its scanned pages; with text recognition it is read again."""
     told = file.entry.model_dump(mode="json") if file.entry else None
     made_of = [file.source, hashlib.sha256(content).hexdigest(), told, PIPELINE, library.settings.chunk_tokens]
+    made_of += ["unread"] if unread else []
     return "rev_" + hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
 
 
@@ -150,13 +227,17 @@ def _check_size(name: str, size: int, max_file_mb: int) -> None:
         )
 
 
-def _refuse_other_origin(library: Library, source: str, path: Path, content: bytes) -> None:
-    """Two folders of one name must not replace each other's publications; a folder that was moved may."""
-    origin = library.catalog.origin(source)
-    if origin is None or origin == str(path) or not Path(origin).is_file():
+def _refuse_other_origin(library: Library, file: SourceFile, container: Path, content: bytes) -> None:
+    """Two folders of one name must not replace each other's publications; a folder that was moved may.
+
+    `container` is the file itself or the archive that it was in, and `content` what that holds.
+    """
+    origin = library.catalog.origin(file.source)
+    if origin is None or origin == str(file.path):
         return
-    if Path(origin).read_bytes() != content:
+    standing = next((each for each in (Path(origin), *Path(origin).parents) if each.is_file()), container)
+    if standing != container and standing.read_bytes() != content:
         raise Conflict(
-            f"{source} is already in the library, read from {origin}, and that file is another one.",
+            f"{file.source} is already in the library, read from {origin}, and that file is another one.",
             advice="Rename the folder, or remove the other document first (`footnote remove`).",
         )

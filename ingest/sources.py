@@ -58,6 +58,13 @@ class SourceFile:
     edition_of: str | None = None
 
 
+def inside(archive: SourceFile, name: str) -> SourceFile:
+    """A file inside an archive or a mail: who may read the archive is told of it too, what it is called is not."""
+    entry = archive.entry
+    told = entry and entry.model_copy(update=dict.fromkeys(("title", "kind", "published", "language", "edition_of")))
+    return SourceFile(archive.path / name, f"{archive.source}/{name}", told)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The files to read, and the paths that are named but not there or of a kind that is not read."""

@@ -1,4 +1,4 @@
-"""Page pictures of PDFs, with the cited words marked."""
+"""Page pictures of PDFs and picture files, with the cited words marked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PIL import Image, ImageChops, ImageDraw
 
 from kb.access import Viewer
 from kb.errors import InvalidInput, NotFound
+from kb.frames import MEDIA_TYPES, read_frame
 from kb.library import Library
 from kb.pdfium import open_document
-from kb.records import Box, Span
+from kb.records import Box, Document, Span
 
 PDF = "application/pdf"
 WIDEST = 2400  # pixels
@@ -41,7 +42,7 @@ def page_picture(
     with library.reading():
         document = library.document(document_id, viewer)
         page = library.catalog.page(document.revision_id, number)
-        if document.media_type != PDF or page.width is None or page.height is None:
+        if not has_pictures(document) or page.width is None or page.height is None:
             raise NotFound(
                 "This publication has no page pictures.", advice="Its text is at the same address without .png."
             )
@@ -49,16 +50,29 @@ def page_picture(
         content = library.files.read(document.revision_id)
     boxes = [box for span in spans if _touched(span, marks) for box in span.boxes]
     scale = min(width / page.width, (LARGEST / (page.width * page.height)) ** 0.5)
-    return _draw(content, number, scale, boxes)
+    return _marked(_drawn(document.media_type, content, number, page.width, scale), scale, boxes)
+
+
+def has_pictures(document: Document) -> bool:
+    """Whether the pages of this kind of file can be drawn."""
+    return document.media_type == PDF or document.media_type in MEDIA_TYPES.values()
 
 
 def _touched(span: Span, marks: Iterable[tuple[int, int]]) -> bool:
     return any(start < span.end and end > span.start for start, end in marks)
 
 
-def _draw(content: bytes, number: int, scale: float, boxes: Sequence[Box]) -> bytes:
-    with open_document(content) as pdf:
-        picture = pdf[number - 1].render(scale=scale).to_pil().convert("RGB")
+def _drawn(media_type: str, content: bytes, number: int, width: float, scale: float) -> Image.Image:
+    if media_type == PDF:
+        with open_document(content) as pdf:
+            picture: Image.Image = pdf[number - 1].render(scale=scale).to_pil()
+            return picture.convert("RGB")
+    picture = read_frame(content, number - 1)
+    size = round(width * scale), max(1, round(picture.height * width * scale / picture.width))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _marked(picture: Image.Image, scale: float, boxes: Sequence[Box]) -> bytes:
     if boxes:
         layer = Image.new("RGB", picture.size, "white")
         pen = ImageDraw.Draw(layer)

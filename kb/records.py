@@ -78,13 +78,18 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page (a slide, a sheet; a whole text for formats without pages) and its stored text."""
+    """One page (a slide, a sheet; a whole text for formats without pages) and its stored text.
+
+    `confidence`: None for the file's own text; where it was recognised on a picture (OCR), the mean probability of its
+    characters, 0 to 1.
+    """
 
     number: int
     text: str
     label: str | None = None
     width: float | None = None
     height: float | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,29 @@ class Settings(BaseModel):
         default="stored", description="Whether vectors of tokens are kept, or made when a question needs them."
     )
     chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
+    parse_seconds: int = Field(default=600, ge=1, le=86_400, description="Longest time to parse one file.")
+    parse_memory_mb: int = Field(
+        default=4000, ge=500, le=1_000_000, description="Most memory to parse one file, in megabytes."
+    )
+    max_text_mb: int = Field(default=50, ge=1, le=10_000, description="Most text of one file, in million characters.")
+    ocr_processes: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1),
+        ge=0,
+        le=64,
+        description="Scanned pages read at once; 0 reads none.",
+    )
+    ocr_page_seconds: int = Field(default=120, ge=1, le=3600, description="Longest time for one scanned page.")
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file that is read, in megabytes.")
+    fetch_seconds: int = Field(default=60, ge=1, le=3600, description="Longest time to fetch an address of the web.")
+    max_archive_mb: int = Field(
+        default=1000, ge=1, le=100_000, description="Most that is unpacked from one archive, in megabytes."
+    )
+    max_archive_files: int = Field(
+        default=2000, ge=1, le=1_000_000, description="Most files that are taken out of one archive."
+    )
+
+    def without_ocr(self) -> Settings:
+        return self.model_copy(update={"ocr_processes": 0})
 
     @field_validator("encoder_key")
     @classmethod

@@ -26,11 +26,11 @@ from making import Ran, Run, environment, folder, footnote
 
 
 def test_ingest_tells_each_file_and_the_sum(run: Run, tmp_path: Path):
-    pubs = folder(tmp_path / "pubs", {"a.txt": "The Mill pilot began in 2019.", "b.zip": b"PK"})
+    pubs = folder(tmp_path / "pubs", {"a.txt": "The Mill pilot began in 2019.", "b.gz": b"\x1f\x8b"})
     first = run(tmp_path / "home", "ingest", pubs)
     assert (first.status, first.out) == (0, "1 added\n")
     assert "added      pubs/a.txt  1 pages, 1 chunks" in first.err
-    assert "Passed over 1 files of kinds that are not read (.zip)." in first.err
+    assert "Passed over 1 files of kinds that are not read (.gz)." in first.err
     again = run(tmp_path / "home", "ingest", pubs)
     assert (again.status, again.out) == (0, "1 unchanged\n")
     assert "pubs/a.txt" not in again.err

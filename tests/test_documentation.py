@@ -13,6 +13,8 @@ from kb.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).parent.parent
 
+PROCESSORS = {"ocr_processes": "number of processors, at most 4"}
+
 
 def documented() -> dict[str, tuple[str, str]]:
     """Variable to its default and its description, as docs/settings.md has them."""
@@ -34,7 +36,7 @@ def test_the_documented_defaults_and_limits_are_those_of_the_code():
         elif field.default_factory is None:
             assert default == str(field.default), name
         else:
-            assert default == {"cache": "~/.cache/footnote"}.get(name, "number of processors"), name
+            assert default == {"cache": "~/.cache/footnote", **PROCESSORS}.get(name, "number of processors"), name
         limits = [str(getattr(each, edge)) for each in field.metadata for edge in ("ge", "le") if hasattr(each, edge)]
         if limits:
             assert f"({limits[0]} to {limits[1]})" in description, name

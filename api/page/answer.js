@@ -119,7 +119,7 @@ export class AnswerView {
       const item = make(
         "li", { value: citation.n },
         make("span", { className: "number", "aria-hidden": "true" }, String(citation.n)),
-        make("div", {}, make("h4", {}, title, citation.illustrative && illustrativeTag()), about(citation), quote),
+        make("div", {}, make("h4", {}, title, citation.illustrative && tag("illustrative"), citation.ocr_confidence != null && tag("ocr")), about(citation), quote),
       );
       const open = () => this.show(targetOf(citation), title);
       title.addEventListener("click", (event) => (event.stopPropagation(), open()));
@@ -189,8 +189,8 @@ function section(className, title, content) {
   return make("section", { className }, make("h3", {}, title), content);
 }
 
-function illustrativeTag() {
-  return make("span", { className: "tag" }, say("illustrative"));
+function tag(words) {
+  return make("span", { className: "tag" }, say(words));
 }
 
 /** Publisher, kind, date, page and section of a citation, in one line. */

@@ -67,7 +67,8 @@ export class Panel {
     this.pages = page.pages;
     byId("panel-title").textContent = page.title;
     byId("panel-title").lang = page.language;
-    byId("panel-about").textContent = page.label && page.label !== String(page.number) ? pageName(page.label) : "";
+    const label = page.label && page.label !== String(page.number) ? pageName(page.label) : "";
+    byId("panel-about").textContent = [label, page.ocr_confidence != null && say("ocr")].filter(Boolean).join(" · ");
     byId("page-number").textContent = say("pageOf", { page: page.number, pages: page.pages });
     // Not `disabled`: that would throw the focus out of the dialog at the last page.
     byId("page-before").setAttribute("aria-disabled", String(page.number <= 1));

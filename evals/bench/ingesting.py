@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.pipeline import ingest_file
+from ingest.reading import Reader
 from ingest.sources import SourceFile, find_sources
 from kb.catalog.catalog import document_id
 from kb.embedding import CHUNKS_AT_ONCE, encode_tokens
@@ -18,12 +19,13 @@ def ingest_over_embedding(settings: Settings, corpus: Path) -> dict[str, float]:
     """Seconds to ingest `corpus` into an empty library, seconds to embed the same chunks and their sentences in the
     same batches, in turns by document; and the ratio. What a process loads once is loaded before."""
     ingesting = embedding = 0.0
-    with open_library(settings, purpose="footnote bench") as library:
+    # Without text recognition: what that takes has nothing to do with embedding.
+    with open_library(settings, purpose="footnote bench") as library, Reader(settings.without_ocr()) as reader:
         files = find_sources([corpus]).files
-        _warm_up(library, files)
+        _warm_up(library, files, reader)
         for file in files:
             start = time.perf_counter()
-            ingest_file(library, file)
+            ingest_file(library, file, reader)
             ingesting += time.perf_counter() - start
             revision = next(each.revision_id for each in library.catalog.documents() if each.source == file.source)
             entries = library.catalog.index_entries(revision)
@@ -36,10 +38,10 @@ def ingest_over_embedding(settings: Settings, corpus: Path) -> dict[str, float]:
     return {"ingest_s": ingesting, "embedding_s": embedding, "ratio": ingesting / embedding}
 
 
-def _warm_up(library: Library, files: Sequence[SourceFile]) -> None:
+def _warm_up(library: Library, files: Sequence[SourceFile], reader: Reader) -> None:
     """Read one file of each format and language: the parsers of each format, and the dictionary of Chinese, are loaded
     once a process, which takes as long as a dozen documents."""
     kinds = {(file.path.suffix, "-zh" in file.path.stem): file for file in files}
     for file in kinds.values():
-        ingest_file(library, file)
+        ingest_file(library, file, reader)
         library.remove(document_id(file.source))

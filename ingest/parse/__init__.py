@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ingest.elements import Parsed
-from ingest.parse import pdf, spreadsheet, text, unstructured_adapter
+from ingest.parse import delimited, mail, pdf, picture, spreadsheet, text, unstructured_adapter
 from ingest.parse.decoding import decode
 from ingest.parse.formats import SUFFIXES, Format, damaged, detect
-from kb.errors import FootnoteError, UnreadableFile
+from ingest.parse.pdf.scans import Recognised
+from kb.errors import FootnoteError, UnreadableFile, UnsupportedFormat
 
 __all__ = ["SUFFIXES", "parse"]
 
 
-def parse(path: Path, content: bytes) -> Parsed:
+def parse(path: Path, content: bytes, recognised: Recognised | None = None) -> Parsed:
     """Read a file of any supported format; `path` is used for its name only.
+
+    Scanned pages come back as `unread`, and are put in when what was `recognised` on them is given.
 
     Raises UnsupportedFormat for a kind that is not read, and UnreadableFile for one that is but cannot be: empty,
     damaged, under a password, wrongly named, a scan without text. Nothing else comes out.
     """
     found = detect(path, content)
-    parsed = pdf.parse_pdf(path.name, content) if found is Format.PDF else _read(found, path, content)
-    if not any(page.elements for page in parsed.pages):
+    if found is Format.ZIP:
+        raise UnsupportedFormat(f"'{path.name}' is a ZIP archive.", advice="Unpack it and ingest the files in it.")
+    parsed = _read(found, path, content, recognised)
+    if not any(page.elements for page in parsed.pages) and not parsed.unread:
         raise UnreadableFile(
             f"'{path.name}' holds no text.", advice="If its text is in pictures, run text recognition and save a PDF."
         )
     return parsed
 
 
-def _read(found: Format, path: Path, content: bytes) -> Parsed:
+def _read(found: Format, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
+    if found is Format.PDF:
+        return pdf.parse_pdf(path.name, content, recognised)
+    if found is Format.PICTURE:
+        return picture.parse_picture(path.name, content, recognised)
     try:
-        match found:
-            case Format.DOCX:
-                return unstructured_adapter.parse_docx(content)
-            case Format.PPTX:
-                return unstructured_adapter.parse_pptx(content)
-            case Format.XLSX:
-                return spreadsheet.parse_xlsx(content)
-            case Format.HTML:
-                return unstructured_adapter.parse_html(decode(path.name, content, html=True))
-            case Format.MARKDOWN:
-                return unstructured_adapter.parse_markdown(decode(path.name, content))
-            case _:
-                return text.parse_text(decode(path.name, content))
-    except FootnoteError:
+        return _READERS[found](path.name, content)
+    except (FootnoteError, MemoryError):
         raise
     except Exception as error:
         # The readers of Office files raise whatever comes to mind on broken ones (KeyError, AttributeError,
         # zlib.error): for the caller all of them mean the same. Our own PDF reader is not covered up like this.
         raise damaged(path, found.value) from error
+
+
+_TSV = "text/tab-separated-values"
+_READERS: dict[Format, Callable[[str, bytes], Parsed]] = {
+    Format.DOCX: lambda _, content: unstructured_adapter.parse_docx(content),
+    Format.PPTX: lambda _, content: unstructured_adapter.parse_pptx(content),
+    Format.XLSX: lambda _, content: spreadsheet.parse_xlsx(content),
+    Format.HTML: lambda name, content: unstructured_adapter.parse_html(decode(name, content, html=True)),
+    Format.MARKDOWN: lambda name, content: unstructured_adapter.parse_markdown(decode(name, content)),
+    Format.CSV: lambda name, content: delimited.parse_delimited(name, decode(name, content), "text/csv"),
+    Format.TSV: lambda name, content: delimited.parse_delimited(name, decode(name, content), _TSV),
+    Format.MAIL: lambda name, content: mail.parse_mail(
+        content, partial(_READERS[Format.TEXT], name), partial(_READERS[Format.HTML], name)
+    ),
+    Format.TEXT: lambda name, content: text.parse_text(decode(name, content)),
+}

@@ -48,7 +48,7 @@ def _decode(content: bytes, *, html: bool) -> str | None:
         text = _try(content, "gb18030" if named.lower() in ("gb2312", "gbk") else named)
     if text is None:
         chinese = _try(content, "gb18030")
-        text = chinese if chinese and _is_everyday_chinese(chinese) else None
+        text = chinese if chinese and is_everyday_chinese(chinese) else None
     if text is None:
         best = from_bytes(content).best()
         text = str(best) if best else None
@@ -67,7 +67,7 @@ def _unmarked_utf16(content: bytes) -> str:
     return "utf-16-le" if content[1::2].count(0) >= content[0::2].count(0) else "utf-16-be"
 
 
-def _is_everyday_chinese(text: str) -> bool:
+def is_everyday_chinese(text: str) -> bool:
     """Whether the Han characters are mostly the 3755 of GB 2312's first level: other encodings give rare ones."""
     han = [character for character in text if "\u4e00" <= character <= "\u9fff"]
     if not han:

@@ -19,9 +19,17 @@ class Format(StrEnum):
     HTML = "web page"
     MARKDOWN = "Markdown text"
     TEXT = "text"
+    PICTURE = "picture"
+    CSV = "CSV table"
+    TSV = "TSV table"
+    MAIL = "e-mail"
+    ZIP = "ZIP archive"
 
 
-SUFFIXES = frozenset(".pdf .docx .pptx .xlsx .html .htm .xhtml .md .markdown .txt .text".split())
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
+SUFFIXES = frozenset(
+    (*".pdf .docx .pptx .xlsx .csv .tsv .tab .html .htm .xhtml .md .markdown .txt .text .eml .zip".split(), *_PICTURES)
+)
 """What discovery in a folder takes for publications."""
 
 _BY_SUFFIX = {
@@ -30,16 +38,18 @@ _BY_SUFFIX = {
     ".pptx": Format.PPTX,
     ".xlsx": Format.XLSX,
 }
-_READ = "PDF, Word, PowerPoint, Excel, HTML, Markdown and text"
+_READ = "PDF, Word, PowerPoint, Excel, CSV, HTML, Markdown, text, e-mail, ZIP and pictures of text"
 # Name of the kind, how its files start, the suffixes it goes by, what to do.
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".heic")
-_SCANS_LATER = "Reading pictures and scans comes later; for now run text recognition on it and save a PDF with text."
+_SAVE_PICTURE = "Save it as PNG or JPEG."
+_PICTURE_STARTS = (
+    ("a PNG image", b"\x89PNG"),
+    ("a JPEG image", b"\xff\xd8\xff"),
+    ("a TIFF image", b"II*\0"),
+    ("a TIFF image", b"MM\0*"),
+    ("a BMP image", b"BM"),
+)
 _LATER: tuple[tuple[str, tuple[bytes, ...], tuple[str, ...], str], ...] = (
-    ("a PNG image", (b"\x89PNG",), _PICTURES, _SCANS_LATER),
-    ("a JPEG image", (b"\xff\xd8\xff",), _PICTURES, _SCANS_LATER),
-    ("a GIF image", (b"GIF87a", b"GIF89a"), _PICTURES, _SCANS_LATER),
-    ("a TIFF image", (b"II*\0", b"MM\0*"), _PICTURES, _SCANS_LATER),
-    ("a BMP image", (b"BM",), (".bmp",), _SCANS_LATER),
+    ("a GIF image", (b"GIF87a", b"GIF89a"), (".gif", *_PICTURES), _SAVE_PICTURE),
     ("an RTF document", (b"{\\rtf",), (".rtf",), "Reading RTF comes later; for now save it as DOCX or PDF."),
     ("a gzip archive", (b"\x1f\x8b",), (".gz", ".tgz"), "Unpack it and ingest the files in it."),
     ("a 7-Zip archive", (b"7z\xbc\xaf'\x1c",), (".7z",), "Unpack it and ingest the files in it."),
@@ -47,16 +57,18 @@ _LATER: tuple[tuple[str, tuple[bytes, ...], tuple[str, ...], str], ...] = (
     ("a program", (b"\x7fELF", b"MZ\x90"), (".exe", ".bin"), f"Footnote reads {_READ}."),
 )
 _BY_NAME = {
-    ".csv": ("a CSV table", "Reading CSV comes later; for now save it as XLSX."),
-    ".tsv": ("a TSV table", "Reading TSV comes later; for now save it as XLSX."),
-    ".eml": ("an e-mail", "Reading e-mail comes later; for now print it to PDF."),
-    ".msg": ("an e-mail", "Reading e-mail comes later; for now print it to PDF."),
+    ".msg": ("an e-mail of Outlook", "Save it as EML, or print it to PDF."),
     ".json": ("JSON data", f"Footnote reads {_READ}."),
     ".xml": ("XML data", f"Footnote reads {_READ}."),
     ".rst": ("reStructuredText", "Reading it comes later; for now save it as Markdown or HTML."),
-    ".heic": ("a HEIC image", _SCANS_LATER),
+    ".heic": ("a HEIC image", _SAVE_PICTURE),
+    ".heif": ("a HEIC image", _SAVE_PICTURE),
 }
 _OLD_OFFICE = {".doc": "DOCX", ".xls": "XLSX", ".ppt": "PPTX", ".msg": "PDF"}
+_TEXTS = {
+    ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN, ".csv": Format.CSV, ".tsv": Format.TSV, ".tab": Format.TSV,
+}  # fmt: skip
+_HEADER = re.compile(rb"^([A-Za-z][A-Za-z-]*):[ \t]", re.M)
 _HTML = re.compile(r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I)
 
 
@@ -70,6 +82,9 @@ def detect(path: Path, content: bytes) -> Format:
         return _detect_package(path, content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise _old_office(path, content)
+    picture = _picture(content)
+    if picture:
+        return _detect_picture(path, picture)
     _refuse_by_magic(path, content)
     return _detect_text(path, content)
 
@@ -94,7 +109,7 @@ def _detect_package(path: Path, content: bytes) -> Format:
         )
     if path.suffix.lower() in _BY_SUFFIX:
         raise damaged(path, _BY_SUFFIX[path.suffix.lower()])
-    raise UnsupportedFormat(f"'{path.name}' is a ZIP archive.", advice="Unpack it and ingest the files in it.")
+    return Format.ZIP
 
 
 def _old_office(path: Path, content: bytes) -> UnsupportedFormat | UnreadableFile:
@@ -111,13 +126,27 @@ def _old_office(path: Path, content: bytes) -> UnsupportedFormat | UnreadableFil
     )
 
 
+def _picture(content: bytes) -> str | None:
+    """The kind of picture that the bytes begin as."""
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "a WebP image"
+    # "BM" can start a text: only bytes that no text has make it a picture.
+    if content.startswith(b"BM") and b"\0" not in content[:64]:
+        return None
+    return next((kind for kind, start in _PICTURE_STARTS if content.startswith(start)), None)
+
+
+def _detect_picture(path: Path, kind: str) -> Format:
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES and suffix not in _PICTURES:
+        raise UnreadableFile(f"'{path.name}' is called {suffix} but is {kind}.", advice="Check how it was saved.")
+    return Format.PICTURE
+
+
 def _refuse_by_magic(path: Path, content: bytes) -> None:
     kinds = [kind for kind in _LATER if content.startswith(kind[1])]
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        kinds = [("a WebP image", (), _PICTURES, _SCANS_LATER)]
     suffix = path.suffix.lower()
-    # "BM" and "II" can start a text: without the suffix, only bytes that no text has make it a picture.
-    if not kinds or (len(kinds[0][1][0] if kinds[0][1] else b"RIFF") == 2 and b"\0" not in content[:64]):
+    if not kinds:
         return
     kind, _, suffixes, advice = kinds[0]
     if suffix in SUFFIXES or (suffix and suffix not in suffixes):
@@ -144,11 +173,22 @@ def _detect_text(path: Path, content: bytes) -> Format:
         raise UnsupportedFormat(
             f"'{path.name}' is of a kind that is not read.", advice="Save it as PDF, DOCX, HTML or plain text."
         )
-    if suffix in (".md", ".markdown"):
-        return Format.MARKDOWN
+    if _is_mail(suffix, content):
+        return Format.MAIL
+    if suffix in _TEXTS and not (is_html and _TEXTS[suffix] is not Format.MARKDOWN):
+        return _TEXTS[suffix]
     if is_html or suffix in (".html", ".htm", ".xhtml"):
         return Format.HTML
     return Format.TEXT
+
+
+def _is_mail(suffix: str, content: bytes) -> bool:
+    """Whether it begins with the headers of a mail: with another suffix, those that only mail programs write."""
+    head = content[:65536].lstrip().replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
+    names = {name.lower() for name in _HEADER.findall(head)} if _HEADER.match(head) else set()
+    if suffix == ".eml":
+        return len(names & {b"from", b"to", b"subject", b"date", b"message-id", b"received"}) >= 2
+    return suffix not in SUFFIXES and b"from" in names and bool(names & {b"message-id", b"mime-version", b"received"})
 
 
 def damaged(path: Path, kind: str) -> UnreadableFile:

@@ -22,6 +22,7 @@ from lxml import etree, html
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse import tables, web_page
 from ingest.parse.characters import bullet_length, ends_sentence, tidy, word_count
+from ingest.parse.hidden import without_hidden
 from ingest.parse.markdown import to_html
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -46,9 +47,10 @@ def parse_markdown(text: str) -> Parsed:
 
 def parse_docx(content: bytes) -> Parsed:
     """One page, number 1 (the file does not know its pages), without running headers and footers."""
-    found = _partitioner("docx").partition_docx(file=io.BytesIO(content), languages=[""])
+    seen, notes = without_hidden(content)
+    found = _partitioner("docx").partition_docx(file=io.BytesIO(seen), languages=[""])
     elements = _Mapping().map(found)
-    return Parsed(DOCX, (ParsedPage(1, tuple(elements)),), _office_properties(content))
+    return Parsed(DOCX, (ParsedPage(1, tuple(elements)),), _office_properties(content), notes)
 
 
 def parse_pptx(content: bytes) -> Parsed:

@@ -37,6 +37,11 @@ _META = {
 }
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
+_UNSEEN = re.compile(
+    r"display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|$)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
+    r"|(?:text-indent|left|top|margin-left):-\d{4,}px"
+)
+
 
 def prepare(text: str) -> tuple[str, dict[str, str]]:
     """The page's HTML without its furniture, and its properties (title, description, author, created, language)."""
@@ -114,7 +119,7 @@ def _is_furniture(node: Node) -> bool:
 def _is_undisplayed(node: Node) -> bool:
     """Text that readers of the page do not see must not be quoted as what it says."""
     style = (node.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+    return bool(_UNSEEN.search(style))
 
 
 def _remove(node: Node) -> None:

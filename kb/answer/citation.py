@@ -9,7 +9,7 @@ from kb.answer.question import Asked, Sort
 from kb.answer.selection import Candidate
 from kb.errors import Inconsistent
 from kb.library import Library
-from kb.records import SentenceKind, Span, StoredSentence
+from kb.records import Page, SentenceKind, Span, StoredSentence
 
 LONGEST_LIST = 1500  # characters; a longer list is cited by its best item alone
 AS_GOOD = 0.5  # of the probability of the best row, for the rows beside it
@@ -38,7 +38,7 @@ def cite(library: Library, asked: Asked, chosen: list[Candidate], candidates: li
             page = library.catalog.page(candidate.passage.document.revision_id, span.page)
             quote = page.text[span.start : span.end]
             quotes.append(quote)
-            citation = _citation(len(citations) + 1, candidate, span, quote, page.label)
+            citation = _citation(len(citations) + 1, candidate, span, quote, page)
             citations.append(citation)
             numbers.append(citation.n)
         text = _joined(quotes)
@@ -101,7 +101,7 @@ def _joined(quotes: list[str]) -> str:
     return text
 
 
-def _citation(number: int, candidate: Candidate, span: Span, quote: str, label: str | None) -> Citation:
+def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: Page) -> Citation:
     document = candidate.passage.document
     told = document.description
     return Citation(
@@ -115,11 +115,12 @@ def _citation(number: int, candidate: Candidate, span: Span, quote: str, label: 
         language=candidate.passage.chunk.language,
         illustrative=told.illustrative,
         page=span.page,
-        page_label=label,
+        page_label=page.label,
         section=candidate.passage.chunk.section,
         quote=quote,
         start=span.start,
         end=span.end,
         boxes=tuple(CitationBox(left=b.left, top=b.top, right=b.right, bottom=b.bottom) for b in span.boxes),
         url=told.url,
+        ocr_confidence=page.confidence,
     )

@@ -50,7 +50,8 @@ class CitationBox(Frozen):
 
 class Citation(Frozen):
     """What ties a statement to a span. `quote` is the stored text of `page` from `start` to `end`, character for
-    character; `boxes` is empty for documents without page pictures."""
+    character; `boxes` is empty for documents without page pictures. `ocr_confidence`: None for the file's own text;
+    where the page was read by text recognition, the mean probability of its characters (0 to 1)."""
 
     n: int
     document_id: str
@@ -69,6 +70,7 @@ class Citation(Frozen):
     end: int
     boxes: tuple[CitationBox, ...]
     url: str | None
+    ocr_confidence: float | None = None
 
 
 class Statement(Frozen):

@@ -54,7 +54,7 @@ def document(row: CatalogRow) -> Document:
 
 
 def page(row: CatalogRow) -> Page:
-    return Page(number=row.number, text=row.text, label=row.label, width=row.width, height=row.height)
+    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence)
 
 
 def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
@@ -149,6 +149,7 @@ def content_values(new: NewRevision) -> list[tuple[Table, list[dict[str, Any]]]]
             "label": each.label,
             "width": each.width,
             "height": each.height,
+            "confidence": each.confidence,
             "text": each.text,
         }
         for each in new.pages

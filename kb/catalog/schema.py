@@ -81,6 +81,7 @@ pages = Table(
     Column("label", String(100)),
     Column("width", Float),
     Column("height", Float),
+    Column("confidence", Float, comment="of text recognition; null for text of the file's own"),
     Column("text", Text, nullable=False),
 )
 

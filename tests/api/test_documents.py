@@ -79,7 +79,8 @@ def test_an_upload_for_members_stays_with_them(client: TestClient, staff: dict[s
     [
         ("a.md", b"", {}, 422, "a.md"),
         ("a.pdf", b"%PDF-1.7 broken", {}, 422, "a.pdf"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(64), {}, 415, "a.png"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(64), {}, 422, "a.png"),
+        ("a.gif", b"GIF89a" + bytes(64), {}, 415, "a.gif"),
         ("../../etc/.passwd", b"text", {}, 422, "file name"),
         ("a.md", TEXT.encode(), {"colour": "red"}, 422, "no field colour"),
         ("a.md", TEXT.encode(), {"kind": "novel"}, 422, "kind"),

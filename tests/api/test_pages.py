@@ -45,6 +45,7 @@ def test_a_page_is_its_stored_text(client: TestClient, library: Library, pdf: Do
         "height": stored.height,
         "text": stored.text,
         "has_picture": True,
+        "ocr_confidence": None,
     }
 
 

@@ -116,6 +116,19 @@ def test_figures_join_chinese_at_a_line_end_as_they_do_within_the_lines() -> Non
     assert texts(read(page)) == ["中国计划到2030年使新能源重型卡车占新车销售量的30%，并在主要港口建设充电设施。"]
 
 
+def test_invisible_and_tiny_text_is_left_out_and_told() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 700, "The Mill depot has 17 chargers.")
+        canvas.drawString(72, 650, "Unseen text says 99 chargers.", mode=3)
+        canvas.setFont("Helvetica", 0.3)
+        canvas.drawString(72, 600, "Tiny text says 98 chargers.")
+
+    parsed = read(draw)
+    assert [element.text for element in parsed.pages[0].elements] == ["The Mill depot has 17 chargers."]
+    assert parsed.notes == ("Page 1 with white, invisible or tiny text, which no reader sees: left out.",)
+
+
 def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 72, 700, "What the reader sees.")
@@ -128,7 +141,7 @@ def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -
     parsed = read(page)
 
     assert texts(parsed) == ["What the reader sees.", "White on blue."]
-    assert "white text" in parsed.notes[0]
+    assert "white, invisible or tiny text" in parsed.notes[0]
 
 
 def test_labels_properties_and_pages_without_text_are_told() -> None:
@@ -173,7 +186,6 @@ def encrypted() -> bytes:
     ("content", "said"),
     [
         (encrypted(), "password"),
-        (made(lambda canvas: canvas.rect(50, 50, 100, 100)), "scanned"),
         (b"%PDF-1.7\n" + bytes(range(256)) * 20, "damaged"),
     ],
 )
@@ -183,3 +195,10 @@ def test_what_cannot_be_read_is_said_with_what_to_do(content: bytes, said: str) 
 
     assert "report.pdf" in caught.value.message
     assert caught.value.advice
+
+
+def test_a_page_without_words_comes_back_unread() -> None:
+    content = made(lambda canvas: canvas.rect(50, 50, 100, 100))
+    assert parse(Path("report.pdf"), content).unread == (1,)
+    with pytest.raises(UnreadableFile, match="found none"):
+        parse(Path("report.pdf"), content, {})

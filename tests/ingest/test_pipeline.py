@@ -19,6 +19,7 @@ from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
 from making import answer, folder, ingest_folder, pdf
+from scans import picture, scanned_pdf
 
 
 def statuses(outcomes: list[Outcome]) -> dict[str, str]:
@@ -51,6 +52,26 @@ def test_a_changed_file_is_replaced_and_the_others_are_left_alone(empty: Library
     assert "2020" in answer(empty, "When did the Mill pilot begin?").text
     assert empty.content(document_id("pubs/a.txt"), PUBLIC)[0] == b"The Mill pilot began in 2020."
     assert check(empty).findings == ()
+
+
+def test_a_scan_passed_over_is_read_once_recognition_is_allowed(tmp_path: Path):
+    scan = scanned_pdf(picture([(40, 40, "The Mill depot has 17 chargers.", 12)]), stamp="From the archive of 2019.")
+    pubs = folder(tmp_path / "pubs", {"scan.pdf": scan, "a.txt": TWO["a.txt"], "b.pdf": pdf(("Text.",), ())})
+
+    said: list[bool] = []
+
+    def run(processes: int) -> dict[str, str]:
+        settings = Settings(home=tmp_path / "home", ocr_processes=processes)
+        with open_library(settings, purpose="tests") as library:
+            outcomes = ingest_folder(library, pubs)
+            said.append("17" in answer(library, "How many chargers has the Mill depot?").text)
+        return statuses(outcomes)
+
+    assert set(run(0).values()) == {"added"}
+    assert set(run(0).values()) == {"unchanged"}
+    assert run(1) == {"pubs/scan.pdf": "replaced", "pubs/a.txt": "unchanged", "pubs/b.pdf": "replaced"}
+    assert set(run(0).values()) == {"unchanged"}
+    assert said == [False, False, True, True]
 
 
 def test_a_changed_catalog_entry_stores_again(empty: Library, tmp_path: Path):

@@ -37,10 +37,10 @@ def test_hidden_and_underscored_names_and_the_catalog_itself_are_passed_over(tmp
 
 
 def test_kinds_that_are_not_read_are_told_but_one_that_is_named_is_tried(tmp_path: Path):
-    pubs = folder(tmp_path / "pubs", {"a.txt": "a", "b.zip": "b", "c.csv": "c", "README": "d"})
+    pubs = folder(tmp_path / "pubs", {"a.txt": "a", "b.gz": "b", "c.json": "c", "README": "d"})
     looked = find_sources([pubs])
-    assert [each.name for each in looked.passed_over] == ["README", "b.zip", "c.csv"]
-    assert sources(pubs / "b.zip") == ["pubs/b.zip"]
+    assert [each.name for each in looked.passed_over] == ["README", "b.gz", "c.json"]
+    assert sources(pubs / "b.gz") == ["pubs/b.gz"]
 
 
 def test_a_file_named_twice_comes_once(tmp_path: Path):

@@ -48,7 +48,7 @@ def full_revision() -> NewRevision:
             language="zh", tier=Tier.MEMBER, listed=True, edition_of="a/old.pdf", url="https://example.org/b",
             illustrative=True,
         ),
-        pages=(Page(1, "It began here and", "i", 595.0, 842.5), Page(2, "went on.")),
+        pages=(Page(1, "It began here and", "i", 595.0, 842.5, 0.97), Page(2, "went on.")),
         chunks=(Chunk(0, ("One", "Two"), "It began here and went on.", "Title\nIt", 7, "en", (first, second)),),
     )  # fmt: skip
 

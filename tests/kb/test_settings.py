@@ -28,6 +28,14 @@ def test_each_setting_is_read_from_its_variable():
         "ask_threads": "5",
         "chunk_tokens": "99",
         "max_file_mb": "7",
+        "max_archive_mb": "70",
+        "max_archive_files": "700",
+        "parse_seconds": "90",
+        "parse_memory_mb": "900",
+        "max_text_mb": "9",
+        "ocr_processes": "2",
+        "ocr_page_seconds": "30",
+        "fetch_seconds": "20",
     }
     assert set(given) == set(Settings.model_fields)
     settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})

@@ -14,7 +14,9 @@ from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
 from ingest.parse.pdf.furniture import text_of, without_furniture
 from ingest.parse.pdf.headings import Styles
 from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
+from ingest.parse.pdf.recognised import with_confidence
 from ingest.parse.pdf.ruled_tables import find_ruled_tables
+from ingest.parse.pdf.scans import Recognised, listed, no_text, read_scans
 from ingest.parse.pdf.structure import Structure, read_structure
 from ingest.parse.pdf.words import PageWords, read_words
 from kb.errors import UnreadableFile
@@ -24,21 +26,24 @@ PDF = "application/pdf"
 _PAGES_AT_A_TIME = 16
 
 
-def parse_pdf(name: str, content: bytes) -> Parsed:
-    """The pages of a PDF with every word's rectangle. `name` is for messages.
+def parse_pdf(name: str, content: bytes, recognised: Recognised | None) -> Parsed:
+    """The pages of a PDF with every word's rectangle; of scanned ones those `recognised`, or the numbers of
+    the pages on which that is to be tried. `name` is for messages.
 
-    Raises UnreadableFile when it is damaged, needs a password, or has no text on any page (a scan).
+    Raises UnreadableFile when it is damaged, needs a password, or no page has text that could be read.
     """
     structure = read_structure(content)
     if structure.is_locked:
         raise _locked(name)
     pages = _read_pages(name, content)
-    if not any(page.by_direction for page in pages):
-        raise UnreadableFile(
-            f"'{name}' has no text on any page: it looks scanned.",
-            advice="Reading scans comes later; for now run text recognition on it and save a PDF with text.",
-        )
-    return Parsed(PDF, _assemble(pages, structure), structure.properties, _notes(pages))
+    hidden = [number for number, page in enumerate(pages, 1) if page.hidden]
+    notes = [f"{listed(hidden)} with white, invisible or tiny text, which no reader sees: left out."] if hidden else []
+    scans = read_scans(pages, recognised)
+    if not any(page.by_direction for page in scans.pages) and not scans.unread:
+        raise no_text(name)
+    return Parsed(
+        PDF, assemble(scans.pages, structure), structure.properties, (*scans.notes, *notes), unread=scans.unread
+    )
 
 
 def _read_pages(name: str, content: bytes) -> list[PageWords]:
@@ -68,20 +73,31 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> PageWords:
         page.close()
 
 
-def _assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPage, ...]:
+def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPage, ...]:
+    """The words of all pages as elements in reading order, without running headers and footers."""
     upright = without_furniture([(page.height, _segments(page, 0)) for page in pages])
     turned = [[_segments(page, turn) for turn in sorted(page.by_direction) if turn] for page in pages]
     layers = [[first, *others] for first, others in zip(upright, turned, strict=True)]
     everything = [[segment for layer in page for segment in layer] for page in layers]
-    styles = Styles(everything, structure.outline)
+    # Sizes of type on scans are estimates, and those of another print: they are compared among themselves only.
+    styles = {
+        scanned: Styles(
+            [found for page, found in zip(pages, everything, strict=True) if (page.confidence is not None) is scanned],
+            structure.outline,
+        )
+        for scanned in (False, True)
+    }
     keeps_hyphen = Hyphens(text_of(segment) for segments in everything for segment in segments)
     groups = Groups()
     found = []
     for number, page in enumerate(pages, 1):
-        elements = _read_elements(layers[number - 1], styles, number, groups, keeps_hyphen)
+        scanned = page.confidence is not None
+        elements = _read_elements(layers[number - 1], styles[scanned], number, groups, keeps_hyphen)
+        if scanned:
+            elements = with_confidence(elements, page)
         label = structure.labels[number - 1] if number <= len(structure.labels) else None
         label = label if label != str(number) else None
-        found.append(ParsedPage(number, tuple(elements), label, page.width, page.height))
+        found.append(ParsedPage(number, tuple(elements), label, page.width, page.height, page.confidence))
     return tuple(found)
 
 
@@ -103,22 +119,6 @@ def _read_elements(
     return reader.read_page([block for layer in layers for block in blocks_in_order(layer)])
 
 
-def _notes(pages: Sequence[PageWords]) -> tuple[str, ...]:
-    empty = [number for number, page in enumerate(pages, 1) if not page.by_direction]
-    hidden = [number for number, page in enumerate(pages, 1) if page.hidden]
-    notes = []
-    if empty:
-        notes.append(f"{_listed(empty)} without text: blank, a picture or a scan, not read.")
-    if hidden:
-        notes.append(f"{_listed(hidden)} with white text on white, which no reader sees: left out.")
-    return tuple(notes)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
-    return f"{'Page' if len(numbers) == 1 else 'Pages'} {shown}"
-
-
 def _locked(name: str) -> UnreadableFile:
     return UnreadableFile(
         f"'{name}' is protected by a password.", advice="Save a copy without the password and ingest that."
@@ -132,4 +132,4 @@ def _damaged(name: str) -> UnreadableFile:
     )
 
 
-__all__ = ["PDF", "parse_pdf"]
+__all__ = ["PDF", "assemble", "parse_pdf"]

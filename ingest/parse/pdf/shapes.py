@@ -24,11 +24,12 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Shapes:
     """Lines and rectangles in page coordinates (origin bottom left): `rules` are lines and the sides of boxes,
     `grounds` what is filled with a colour or a picture, `fills` the rectangles and drawings filled with a colour,
-    however light."""
+    however light, `pictures` the images."""
 
     rules: list[Bounds] = field(default_factory=list)
     grounds: list[Bounds] = field(default_factory=list)
     fills: list[Bounds] = field(default_factory=list)
+    pictures: list[Bounds] = field(default_factory=list)
 
 
 def read_shapes(page: pdfium.FPDF_PAGE) -> Shapes:
@@ -46,6 +47,8 @@ def _read(handle: pdfium.FPDF_PAGEOBJECT, outer: Matrix, shapes: Shapes, depth: 
         _read_path(handle, outer, shapes)
     elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
         shapes.grounds.append(_bounds(handle, outer))
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            shapes.pictures.append(shapes.grounds[-1])
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 4:
         inner = _times(_matrix(handle), outer)
         for i in range(min(pdfium.FPDFFormObj_CountObjects(handle), _MOST_OBJECTS)):

@@ -18,6 +18,7 @@ from kb.records import Box
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold|-B\b|,B\b", re.I)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,})")
+_TINY = 0.5  # points: nobody reads that
 _ASCENT, _DESCENT = 0.8, 0.22  # of the font size: how far letters reach above and below the baseline
 
 
@@ -64,7 +65,10 @@ class PageWords:
 
     `rules` are the lines drawn on it and `fills` its coloured areas, by the same directions, as left, top, right,
     bottom in the frame of the text.
-    `hidden` counts the characters left out because they are white on white.
+    `hidden` counts the characters left out because nobody sees them, `unmapped` those of which the file does not
+    say what they mean; `pictured` is the share of the page under its largest picture. `confidence` is None but where
+    the words were recognised on a picture; then `confidences` tells it by the box of each word, and `illegible` counts
+    the lines that could not be made out.
     """
 
     width: float
@@ -73,6 +77,11 @@ class PageWords:
     rules: dict[int, list[Bounds]] = field(default_factory=dict)
     fills: dict[int, list[Bounds]] = field(default_factory=dict)
     hidden: int = 0
+    unmapped: int = 0
+    pictured: float = 0.0
+    confidence: float | None = None
+    confidences: dict[Box, float] = field(default_factory=dict)
+    illegible: int = 0
 
 
 def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWords:
@@ -85,11 +94,20 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     shapes = read_shapes(page)
     reader = _GlyphReader(textpage, frame, shapes.grounds)
     _build_words(found, reader, frame)
-    found.hidden = reader.hidden
+    found.hidden, found.unmapped = reader.hidden, reader.unmapped
+    found.pictured = max((_area(picture, frame) for picture in shapes.pictures), default=0.0)
     for turn in found.by_direction:
         found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
         found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
     return found
+
+
+def _area(bounds: Bounds, frame: Frame) -> float:
+    """The part of the page that a rectangle covers."""
+    width = min(bounds[2], frame.right) - max(bounds[0], frame.left)
+    height = min(bounds[3], frame.top) - max(bounds[1], frame.bottom)
+    whole = (frame.right - frame.left) * (frame.top - frame.bottom)
+    return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
 
 
 def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
@@ -127,6 +145,7 @@ class _GlyphReader:
         self._grounds = grounds
         self._styles: dict[int, _Style] = {}
         self.hidden = 0
+        self.unmapped = 0
 
     def read(self) -> Iterator[tuple[_Glyph | None, int]]:
         """Each character with the direction of its text; None for white space."""
@@ -140,6 +159,8 @@ class _GlyphReader:
                 pdfium.FPDFText_GetLooseCharBox(textpage, i, rect)
                 spaced, space_at = True, (rect.left, rect.right)
                 continue
+            if not code or 0xE000 <= code <= 0xF8FF or pdfium.FPDFText_HasUnicodeMapError(textpage, i) == 1:
+                self.unmapped += not 0xF000 <= code <= 0xF0FF  # the bullets of symbol fonts mean what they look like
             if not text or not pdfium.FPDFText_GetLooseCharBox(textpage, i, rect):
                 continue
             handle = pdfium.FPDFText_GetTextObject(textpage, i)
@@ -160,11 +181,12 @@ class _GlyphReader:
         """None for what readers do not see: outside the page, too small, white on white; and for watermarks."""
         frame, size = self._frame, style.size
         turn = (style.angle - frame.rotation) % 360
-        if turn % 90 or size <= 0.5 or not (frame.left - 1 <= x <= frame.right + 1):
+        if turn % 90 or not (frame.left - 1 <= x <= frame.right + 1):
             return None
         if not frame.bottom - 1 <= y <= frame.top + 1:
             return None
-        if style.is_white and not self._has_ground((rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2):
+        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+        if size <= _TINY or (style.is_unseen and not self._has_ground(*middle)):
             self.hidden += 1
             return None
         origin = frame.turned(*frame.shown(x, y), turn)
@@ -181,12 +203,13 @@ class _GlyphReader:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """Font size in points as drawn, weight, the direction of the text in degrees (45 for slanting), its colour."""
+    """Font size in points as drawn, weight, the direction of the text in degrees (45 for slanting), whether it is
+    white or invisible, so that it says something only on a ground."""
 
     size: float
     is_bold: bool
     angle: int
-    is_white: bool
+    is_unseen: bool
 
 
 def _read_style(textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_PAGEOBJECT) -> _Style:
@@ -202,9 +225,12 @@ def _read_style(textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_
     pdfium.FPDFText_GetFontInfo(textpage, index, buffer, 256, flags)
     bold = bool(_BOLD.search(buffer.value.decode("latin-1"))) or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600
     mode = pdfium.FPDFTextObj_GetTextRenderMode(handle) if handle else pdfium.FPDF_TEXTRENDERMODE_FILL
-    # Invisible text is what text recognition puts behind the picture of a scan; white text is meant to be hidden.
-    is_white = mode == pdfium.FPDF_TEXTRENDERMODE_FILL and _is_white(textpage, index)
-    return _Style(size, bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, direction, is_white)
+    # Invisible text is what text recognition puts behind the picture of a scan; without a picture it is meant to be
+    # hidden, as white text is.
+    is_unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or (
+        mode == pdfium.FPDF_TEXTRENDERMODE_FILL and _is_white(textpage, index)
+    )
+    return _Style(size, bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, direction, is_unseen)
 
 
 def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:

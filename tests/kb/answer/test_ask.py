@@ -87,6 +87,16 @@ def test_an_id_is_that_of_question_viewer_and_library(sample: Library):
     assert len({each.id for each in [first, *others]}) == 6
 
 
+def test_a_citation_says_that_its_page_was_read_by_text_recognition(sample: Library):
+    scanned = answer(sample, "What does the hauliers' shared service van cost a year?").citations[0]
+    assert scanned.page == 2
+    assert "A shared service van costs 26,000 dollars a year." in scanned.quote
+    assert scanned.ocr_confidence is not None
+    assert 0.9 < scanned.ocr_confidence <= 1
+    assert scanned.boxes
+    assert answer(sample, HTUF).citations[0].ocr_confidence is None
+
+
 def test_a_superseded_edition_is_never_cited(sample: Library):
     old = {"notices/summit-sponsorship-prospectus-2012.docx", "fact-sheets/zero-emission-market-snapshot-2023.pdf"}
     for question in (

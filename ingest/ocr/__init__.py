@@ -1,0 +1,1 @@
+"""Text recognition: pictures of pages to lines of text, by rapidocr in processes of its own."""

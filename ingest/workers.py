@@ -1,0 +1,104 @@
+"""Functions run in a process of their own, so that what hangs, crashes or eats memory takes nothing else down."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import resource
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, ParamSpec, TypeVar
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+# Not forked: a fork copies locks that other threads hold, and macOS forbids it to most libraries.
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+class WorkerLost(Exception):
+    """The work was not done: it took too long (`overdue`), or the process that did it died."""
+
+    def __init__(self, overdue: bool) -> None:
+        super().__init__(overdue)  # as its only argument: it travels between processes too
+        self.overdue = overdue
+
+
+class Worker:
+    """One process that runs one function at a time; started at the first, and again after one that was lost.
+
+    Not for two threads at once. Functions and what they take and give are pickled. `memory_mb` is the most memory that
+    the process may take for its data, where the system can hold it to that (Linux; macOS does not).
+    """
+
+    def __init__(self, memory_mb: int | None = None) -> None:
+        self._memory_mb = memory_mb
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+
+    def run(
+        self,
+        seconds: float,
+        function: Callable[Parameters, Result],
+        *arguments: Parameters.args,
+        **named: Parameters.kwargs,
+    ) -> Result:
+        """What `function` returns, or raises, within so many seconds.
+
+        Raises:
+            WorkerLost: it took longer, or the process died; the process is gone then.
+        """
+        try:
+            connection = self._started()
+            connection.send((function, arguments, named))
+            if not connection.poll(seconds):
+                raise WorkerLost(True)
+            returned, value = connection.recv()
+        except BaseException as error:
+            self.close()
+            if isinstance(error, EOFError | OSError | pickle.UnpicklingError):
+                raise WorkerLost(False) from error
+            raise
+        if not returned:
+            raise value
+        return value  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+        if connection is not None:
+            connection.close()
+
+    def _started(self) -> Connection:
+        if self._connection is None:
+            self._connection, theirs = _SPAWN.Pipe()
+            self._process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._connection
+
+
+def _serve(connection: Connection, memory_mb: int | None) -> None:
+    """Do what comes through the pipe until it is closed: the pipe of a parent that was killed is closed too."""
+    if memory_mb is not None:
+        most = memory_mb * 1_000_000
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent decides what ends
+    with suppress(EOFError, OSError):
+        while True:
+            function, arguments, named = connection.recv()
+            outcome: tuple[bool, Any]
+            try:
+                outcome = True, function(*arguments, **named)
+            except Exception as error:
+                outcome = False, error
+            connection.send(outcome)
