@@ -69,6 +69,12 @@ def encode_tokens(encoder: Encoder, texts: Sequence[str], *, queries: bool = Fal
     return encoder.encode_tokens(texts, queries=queries) if isinstance(encoder, TokenEncoder) else None
 
 
+def make_tokens(encoder: Encoder, entries: Sequence[IndexEntry]) -> dict[str, Tokens]:
+    """The tokens of chunks by their ids; none of an encoder that gives none."""
+    found = encode_tokens(encoder, [entry.embedded for entry in entries]) if entries else None
+    return {entry.id: tokens_of(entry, each) for entry, each in zip(entries, found or (), strict=bool(found))}
+
+
 def tokens_of(entry: IndexEntry, found: TokenVectors) -> Tokens:
     """The tokens of a chunk by its sentences. A token that begins before the end of the sentence before, as a space
     that stands with the word after it, counts to the sentence in which it ends."""

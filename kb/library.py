@@ -21,18 +21,17 @@ from kb.access import PUBLIC, Tier, Viewer, hash_key
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.engine import open_engine
-from kb.embedding import Progress, embed, encode_tokens, tokens_of
+from kb.embedding import Progress, embed, make_tokens
 from kb.encoding import Encoding, check_setting, open_encoding
-from kb.errors import IncompatibleLibrary, Unauthorized
+from kb.errors import Unauthorized
 from kb.files import FileStore
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
-from kb.index.indexes import Indexes, made_anew
+from kb.index.indexes import Indexes, made_anew, refuse_older
 from kb.index.maxsim import Tokens
-from kb.index.multivector import has_multivector
 from kb.index.token_cache import TokenCache
 from kb.lock import Turns, hold_library
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, index_entry
+from kb.records import Document, NewRevision, Page, Receipt, index_entries
 from kb.settings import Settings, with_encoder
 from kb.shelf import Shelf, make_shelf
 from kb.storage import is_full, make_home, require_space, tell_full_disk
@@ -56,7 +55,8 @@ class Library:
         self._snapshot: tuple[int, list[Document]] = (-1, [])
         self._shelves: dict[Tier, Shelf] = {}
         self._made_tokens = TokenCache()
-        self._token_means: dict[Tier, tuple[int, Vectors | None]] = {}
+        self._readable: dict[Tier, tuple[int, frozenset[str], Vectors | None]] = {}
+        self._keep_tokens = settings.token_vectors == "stored"
 
     # --- reading
 
@@ -123,30 +123,29 @@ class Library:
             return self.files.read(document.revision_id), document.media_type
 
     def tokens(self, viewer: Viewer, chunk_ids: Sequence[str]) -> dict[str, Tokens]:
-        """The token vectors of these chunks, kept or made now; of an encoder that gives none, none."""
+        """The token vectors of those of these chunks that `viewer` may read; of an encoder that gives none, none."""
+        readable = self._readable_tokens(viewer)[0]
+        chunk_ids = [name for name in chunk_ids if name.split(".", 1)[0] in readable]
         found = self.indexes.multivector.tokens(viewer.readable, chunk_ids)
         found |= self._made_tokens.get(name for name in chunk_ids if name not in found)
         entries = self.catalog.index_entries_of([name for name in chunk_ids if name not in found])
-        made = encode_tokens(self.encoder, [entry.embedded for entry in entries]) if entries else None
-        if made:
-            new = {entry.id: tokens_of(entry, each) for entry, each in zip(entries, made, strict=True)}
-            self._made_tokens.put(new)
-            found |= new
-        return found
+        made = make_tokens(self.encoder, entries)
+        self._made_tokens.put(made)
+        return found | made
 
     def token_mean(self, viewer: Viewer) -> Vectors | None:
         """float32 [dimensions]: the mean token vector, each of unit length, of all that `viewer` may read."""
+        return self._readable_tokens(viewer)[1]
+
+    def _readable_tokens(self, viewer: Viewer) -> tuple[frozenset[str], Vectors | None]:
+        """The revisions that `viewer` may read, and the mean of their tokens: told once for each index version."""
         version = self.index_version
-        known, mean = self._token_means.get(viewer.tier, (-1, None))
+        known, readable, mean = self._readable.get(viewer.tier, (-1, frozenset[str](), None))
         if known != version:
             readable = frozenset(self.shelf(viewer).readable)
             mean = self.indexes.multivector.token_mean(viewer.readable, readable)
-            self._token_means[viewer.tier] = (version, mean)
-        return mean
-
-    @property
-    def _keep_tokens(self) -> bool:
-        return bool(self.settings.token_vectors == "stored")
+            self._readable[viewer.tier] = (version, readable, mean)
+        return readable, mean
 
     # --- changing
 
@@ -159,7 +158,7 @@ class Library:
         with self._writing, tell_full_disk(self.settings.home):
             if self.catalog.live(new.id) is not None:
                 return "unchanged"
-            entries = _entries(new)
+            entries = index_entries(new)
             tier, document = new.description.tier, document_id(new.source)
             texts = sum(1 + len(entry.sentences) for entry in entries)
             require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
@@ -244,8 +243,7 @@ class Library:
         if encoder is None:
             yield self.encoding
             return
-        before = self.encoding
-        new = open_encoding(with_encoder(self.settings, encoder), self.catalog.identity())
+        before, new = self.encoding, open_encoding(with_encoder(self.settings, encoder), self.catalog.identity())
         try:
             yield new
         finally:
@@ -260,26 +258,6 @@ class Library:
         self._made_tokens.clear()
         self.files.erase(revision_id)
         self.catalog.clear_pending(revision_id)
-
-
-def _entries(new: NewRevision) -> list[IndexEntry]:
-    return [
-        index_entry(
-            f"{new.id}.{chunk.ordinal}",
-            new.id,
-            chunk.embedded,
-            [(each.text, each.embedded) for each in chunk.sentences],
-        )
-        for chunk in new.chunks
-    ]
-
-
-def _refuse_older(folder: Path) -> None:
-    if folder.exists() and not has_multivector(folder):
-        raise IncompatibleLibrary(
-            "The indexes of this library were made by an earlier Footnote.",
-            advice="Run `footnote reindex` to renew them.",
-        )
 
 
 @contextmanager
@@ -320,7 +298,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
             elif not any_encoder:
                 encoding.check(identity)
             if not any_encoder:
-                _refuse_older(settings.home / identity.folder)
+                refuse_older(settings.home / identity.folder)
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,9 +24,7 @@ class CheckReport:
 def check(library: Library) -> CheckReport:
     """Compare everything that is kept twice. Reads all of it; changes nothing."""
     documents = library.catalog.documents()
-    sentences: dict[Tier, dict[str, int]] = defaultdict(dict)
-    for tier, counts in library.catalog.sentence_counts():
-        sentences[tier].update(counts)
+    sentences = {tier: library.catalog.sentence_counts(tier) for tier in Tier}
     findings: list[str] = []
     for tier in Tier:
         indexes, wanted = library.indexes, set(sentences[tier])

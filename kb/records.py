@@ -215,6 +215,19 @@ def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tu
     return IndexEntry(chunk, revision, embedded, alone, tuple(reversed(ranges)))
 
 
+def index_entries(new: NewRevision) -> list[IndexEntry]:
+    """Those of the chunks of a revision."""
+    return [
+        index_entry(
+            f"{new.id}.{chunk.ordinal}",
+            new.id,
+            chunk.embedded,
+            [(each.text, each.embedded) for each in chunk.sentences],
+        )
+        for chunk in new.chunks
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a removal erased."""

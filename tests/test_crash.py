@@ -61,8 +61,12 @@ def assert_whole(library: Library, text: str | None) -> None:
         assert answer(library, CHAIR).text == ANSWER[text]
 
 
-BEFORE_COMMIT = ("pending-written", "chunk-vectors-written", "all-vectors-written", "lexical-written", "file-written")
-AFTER_COMMIT = ("committed", "old-vectors-erased", "old-entries-erased", "old-file-erased")
+BEFORE_COMMIT = (
+    "pending-written", "sentence-vectors-written", "chunk-vectors-written", "lexical-written", "file-written",
+)  # fmt: skip
+AFTER_COMMIT = (
+    "committed", "old-vectors-erased", "old-sentence-vectors-erased", "old-entries-erased", "old-file-erased",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,7 @@ def test_killed_while_it_removes(kill: Kill, old_home: Path, tmp_path: Path):
         assert_whole(library, None)
 
 
-@pytest.mark.parametrize("point", ["reindex-begun", "reindex-written", "reindex-committed"])
+@pytest.mark.parametrize("point", ["reindex-opened", "reindex-begun", "reindex-written", "reindex-committed"])
 def test_killed_while_it_reindexes(kill: Kill, old_home: Path, tmp_path: Path, point: str):
     home = shutil.copytree(old_home, tmp_path / "home")
     kill(home, point, "reindex")

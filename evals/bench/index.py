@@ -53,7 +53,7 @@ def bench(
     counts = _counts(sizes)
     settings = Settings()
     notes.print(f"Embedding {passages} passages of {texts}...")
-    with open_onnx_encoder(settings.cache, settings.encoder_threads, settings.encoder) as encoder:
+    with open_onnx_encoder(settings.cache, settings.encoder_threads) as encoder:
         real, asked = real_passages(encoder, texts, passages), questions(encoder, most)
     columns: dict[str, Figures] = {}
     for count in counts:

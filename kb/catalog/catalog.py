@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from kb.catalog import rows, schema
 from kb.errors import Conflict, NotFound
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk, index_entry
+from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
 
 _DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
@@ -84,8 +84,7 @@ class Catalog:
     def documents(self) -> list[Document]:
         """All live documents, in the order of their sources."""
         with self._engine.connect() as connection:
-            found = connection.execute(_DOCUMENTS.order_by(schema.documents.c.source))
-            return [rows.document(row) for row in found]
+            return [rows.document(row) for row in connection.execute(_DOCUMENTS.order_by(schema.documents.c.source))]
 
     def live(self, revision_id: str) -> Document | None:
         """The document of which this is the live revision, if it is one."""
@@ -95,19 +94,15 @@ class Catalog:
 
     def source_of_origin(self, origin: str) -> str | None:
         """The source of the document that was read from this place, if there is one."""
+        query = select(schema.documents.c.source).where(schema.documents.c.origin == origin)
         with self._engine.connect() as connection:
-            found = connection.execute(
-                select(schema.documents.c.source).where(schema.documents.c.origin == origin)
-            ).first()
-        return None if found is None else str(found.source)
+            return connection.execute(query).scalars().first()
 
     def origin(self, source: str) -> str | None:
         """Where the document with this source was read, if there is one."""
+        query = select(schema.documents.c.origin).where(schema.documents.c.source == source)
         with self._engine.connect() as connection:
-            found = connection.execute(
-                select(schema.documents.c.origin).where(schema.documents.c.source == source)
-            ).first()
-        return None if found is None else str(found.origin)
+            return connection.execute(query).scalars().first()
 
     def move(self, wanted: str, origin: str) -> None:
         """The document is read from another place now: its folder was moved."""
@@ -163,9 +158,8 @@ class Catalog:
 
     def _detach(self, connection: Connection, wanted: str) -> str | None:
         """Delete a document with all that hangs on it (by cascade); its revision becomes pending."""
-        old = connection.execute(
-            select(schema.documents.c.revision_id).where(schema.documents.c.id == wanted)
-        ).scalar_one_or_none()
+        query = select(schema.documents.c.revision_id).where(schema.documents.c.id == wanted)
+        old = connection.execute(query).scalar_one_or_none()
         if old is not None:
             connection.execute(delete(schema.documents).where(schema.documents.c.id == wanted))
             connection.execute(insert(schema.pending).values(revision_id=old))
@@ -230,11 +224,9 @@ class Catalog:
 
     def broken_quotes(self, revision_id: str) -> list[int]:
         """Pages of this revision on which a stored sentence is not, character for character, under its span."""
+        pages = select(schema.pages).where(schema.pages.c.revision_id == revision_id)
         with self._engine.connect() as connection:
-            texts = {
-                row.number: row.text
-                for row in connection.execute(select(schema.pages).where(schema.pages.c.revision_id == revision_id))
-            }
+            texts = {row.number: row.text for row in connection.execute(pages)}
             parts = connection.execute(
                 select(schema.sentences.c.text, schema.sentences.c.spans)
                 .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
@@ -263,22 +255,19 @@ class Catalog:
                 .where(which)
                 .order_by(sentences.chunk_id, sentences.ordinal)
             ).all()
-        of_chunk: dict[str, list[tuple[str, str]]] = {}
-        for part in parts:
-            of_chunk.setdefault(part.chunk_id, []).append((part.text, part.embedded))
-        return [index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in embedded]
+        return rows.index_entries(embedded, parts)
 
-    def sentence_counts(self) -> Iterator[tuple[Tier, dict[str, int]]]:
-        """For each live revision its tier and how many sentences each of its chunks has."""
+    def sentence_counts(self, tier: Tier) -> dict[str, int]:
+        """How many sentences each live chunk of this tier has."""
         query = (
             select(schema.sentences.c.chunk_id, func.count())
             .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
+            .join(schema.documents, schema.documents.c.revision_id == schema.chunks.c.revision_id)
+            .where(schema.documents.c.tier == tier.value)
             .group_by(schema.sentences.c.chunk_id)
         )
-        for document in self.documents():
-            of_document = query.where(schema.chunks.c.revision_id == document.revision_id)
-            with self._engine.connect() as connection:
-                yield document.description.tier, dict(connection.execute(of_document).tuples().all())
+        with self._engine.connect() as connection:
+            return {chunk: count for chunk, count in connection.execute(query)}
 
     # --- keys
 
@@ -297,8 +286,8 @@ class Catalog:
     def key_list(self) -> list[tuple[str, Tier, str]]:
         """Name, tier and time of creation of all keys."""
         with self._engine.connect() as connection:
-            found = connection.execute(select(schema.keys).order_by(schema.keys.c.name)).all()
-        return [(row.name, Tier(row.tier), row.created_at) for row in found]
+            found = connection.execute(select(schema.keys).order_by(schema.keys.c.name))
+            return [(row.name, Tier(row.tier), row.created_at) for row in found]
 
     def revoke_key(self, name: str) -> None:
         with self._engine.begin() as connection:

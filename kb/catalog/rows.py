@@ -13,6 +13,7 @@ from kb.records import (
     Box,
     Description,
     Document,
+    IndexEntry,
     Kind,
     NewRevision,
     Page,
@@ -20,6 +21,7 @@ from kb.records import (
     Span,
     StoredChunk,
     StoredSentence,
+    index_entry,
 )
 
 CatalogRow = Row[Any]
@@ -138,6 +140,14 @@ def revision_values(document_id: str, new: NewRevision) -> dict[str, Any]:
         "chunks": len(new.chunks),
         "notes": list(new.notes),
     }
+
+
+def index_entries(chunks: Iterable[Any], sentences: Iterable[Any]) -> list[IndexEntry]:
+    """Of chunks, with the texts of their sentences, which come in their order."""
+    of_chunk: dict[str, list[tuple[str, str]]] = {}
+    for part in sentences:
+        of_chunk.setdefault(part.chunk_id, []).append((part.text, part.embedded))
+    return [index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in chunks]
 
 
 def content_values(new: NewRevision) -> list[tuple[Table, list[dict[str, Any]]]]:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.access import Tier
+from kb.errors import IncompatibleLibrary
 from kb.index.encoder import Vectors
 from kb.index.lexical import LexicalIndex
 from kb.index.multivector import MultiVectorIndex
 from kb.index.vectors import VectorIndex
 from kb.records import IndexEntry
+
+VECTORS, MULTIVECTOR, LEXICAL = "vectors", "multivector.sqlite", "lexical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,13 @@ class Indexes:
     @classmethod
     def open(cls, folder: Path, dimensions: int) -> Indexes:
         """`dimensions`: of the vectors."""
+        # What an older version made must not get an empty file of the right name, or it would be taken for whole when
+        # the reindex that it was opened for is cut short.
+        multivector = f"none-{MULTIVECTOR}" if _are_older(folder) else MULTIVECTOR
         folder.mkdir(parents=True, exist_ok=True)
-        multivector = MultiVectorIndex(folder, dimensions)
-        return cls(VectorIndex(folder / "vectors"), multivector, LexicalIndex(folder / "lexical"))
+        # The vector index comes last: where it is, the other is.
+        kept = MultiVectorIndex(folder / multivector, dimensions)
+        return cls(VectorIndex(folder / VECTORS), kept, LexicalIndex(folder / LEXICAL))
 
     def close(self) -> None:
         self.vectors.close()
@@ -48,6 +55,22 @@ class Indexes:
         self.vectors.erase(revision_id)
         self.multivector.erase(revision_id)
         self.lexical.erase(revision_id)
+
+
+def refuse_older(folder: Path) -> None:
+    """
+    Raises:
+        IncompatibleLibrary: the indexes in `folder` are of a version that kept sentences in the vector index.
+    """
+    if _are_older(folder):
+        raise IncompatibleLibrary(
+            "The indexes of this library were made by an earlier Footnote.",
+            advice="Run `footnote reindex` to renew them.",
+        )
+
+
+def _are_older(folder: Path) -> bool:
+    return (folder / VECTORS).exists() and not (folder / MULTIVECTOR).exists()
 
 
 @contextmanager

@@ -22,7 +22,6 @@ from kb.access import Tier
 from kb.index.encoder import Vectors
 from kb.index.maxsim import Tokens
 
-FILE = "multivector.sqlite"
 AT_ONCE = 500  # ids in one statement
 
 _SCHEMA = (
@@ -61,9 +60,9 @@ class TokenSum:
 class MultiVectorIndex:
     """Vectors of chunks, sentences and tokens by chunk id. Reads name the tiers that the viewer may read."""
 
-    def __init__(self, folder: Path, dimensions: int) -> None:
+    def __init__(self, file: Path, dimensions: int) -> None:
         self._dimensions = dimensions
-        self._engine = create_engine(f"sqlite:///{folder / FILE}", connect_args={"timeout": 30}, hide_parameters=True)
+        self._engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(self._engine, "connect", _set_pragmas)
         with self._engine.begin() as connection:
             for statement in _SCHEMA:
@@ -150,11 +149,6 @@ class MultiVectorIndex:
             for start in range(0, len(ids), AT_ONCE):
                 wanted = {"ids": list(ids[start : start + AT_ONCE]), "tiers": readable}
                 yield from connection.execute(query, wanted)
-
-
-def has_multivector(folder: Path) -> bool:
-    """Whether the indexes in `folder` have one: those of the first versions had not."""
-    return (folder / FILE).exists()
 
 
 def _of(columns: str, table: str) -> TextClause:

@@ -212,7 +212,7 @@ def test_every_sentence_of_the_sample_stands_on_its_page_and_every_pdf_word_has_
     counted = 0
     for document in sample.catalog.documents():
         pages = {n: sample.catalog.page(document.revision_id, n) for n in range(1, document.pages + 1)}
-        entries, _ = sample.catalog.index_entries(document.revision_id)
+        entries = sample.catalog.index_entries(document.revision_id)
         for chunk in sample.catalog.chunks([each.id for each in entries]):
             for sentence in chunk.sentences:
                 quotes = [pages[span.page].text[span.start : span.end] for span in sentence.spans]

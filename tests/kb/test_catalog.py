@@ -34,6 +34,9 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
     catalog.close()
 
 
+EMBEDDED = "Title\nOne > Two\nIt began here and went on."
+
+
 def full_revision() -> NewRevision:
     """One that has something in every field."""
     first = Sentence(
@@ -49,7 +52,7 @@ def full_revision() -> NewRevision:
             illustrative=True,
         ),
         pages=(Page(1, "It began here and", "i", 595.0, 842.5, 0.97), Page(2, "went on.")),
-        chunks=(Chunk(0, ("One", "Two"), "It began here and went on.", "Title\nIt", 7, "en", (first, second)),),
+        chunks=(Chunk(0, ("One", "Two"), "It began here and went on.", EMBEDDED, 7, "en", (first, second)),),
     )  # fmt: skip
 
 
@@ -154,9 +157,12 @@ def test_a_revision_comes_back_as_it_went_in(catalog: Catalog):
         assert (stored.text, stored.spans, stored.group, stored.lead_in) == (
             given.text, given.spans, given.group, given.lead_in,
         )  # fmt: skip
-    chunk_entries, sentence_entries = catalog.index_entries("rev_full")
-    assert [entry.embedded for entry in chunk_entries] == ["Title\nIt"]
-    assert [entry.embedded for entry in sentence_entries] == ["Lead: it began", "and went on."]
+    (entry,) = catalog.index_entries("rev_full")
+    assert (entry.id, entry.revision_id, entry.embedded) == ("rev_full.0", "rev_full", EMBEDDED)
+    assert entry.sentences == ("Lead: it began", "and went on.")
+    assert [EMBEDDED[begin:end] for begin, end in entry.ranges] == ["It began here", "and went on."]
+    assert catalog.index_entries_of(["rev_full.0", "rev_x.0"]) == [entry]
+    assert [catalog.sentence_counts(tier) for tier in Tier] == [{}, {"rev_full.0": 2}, {}]
 
 
 def test_the_live_revision_is_found_by_its_id_and_a_replaced_one_is_not(catalog: Catalog):

@@ -10,7 +10,7 @@ import pytest
 from kb.access import PUBLIC, STAFF, Tier, Viewer, hash_key, new_key
 from kb.catalog.catalog import document_id
 from kb.errors import Inconsistent, NotFound, Unauthorized, Unavailable
-from kb.index.vectors import Level
+from kb.index.multivector import ChunkVectors
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.records import IndexEntry
@@ -26,11 +26,20 @@ FORUM = document_id("notes/forum.txt")
 def traces(library: Library, revision_id: str) -> list[str]:
     """Where anything of a revision still is."""
     indexes = library.indexes
-    found = [f"{level} {tier}" for level in Level for tier in Tier
-             if any(name.startswith(revision_id) for name in indexes.vectors.ids(level, tier))]  # fmt: skip
-    found += [
-        f"lexical {tier}" for tier in Tier if any(each.startswith(revision_id) for each in indexes.lexical.ids(tier))
+    ids = {
+        "chunk": indexes.vectors.ids,
+        "sentence": indexes.multivector.sentence_counts,
+        "token": indexes.multivector.ids_of_tokens,
+        "lexical": indexes.lexical.ids,
+    }
+    found = [
+        f"{what} {tier}"
+        for what, of_tier in ids.items()
+        for tier in Tier
+        if any(name.startswith(revision_id) for name in of_tier(tier))
     ]
+    if indexes.multivector.token_mean(Tier, frozenset({revision_id})) is not None:
+        found.append("token sums")
     found += ["files"] if revision_id in library.files.ids() else []
     found += ["catalog"] if library.catalog.live(revision_id) or library.catalog.chunks([f"{revision_id}.0"]) else []
     return found + (["pending"] if revision_id in library.catalog.pending() else [])
@@ -42,8 +51,15 @@ def test_a_stored_document_answers_and_is_everywhere_once(empty: Library):
     assert answer(empty, CHAIR).text == "The chair of the forum in 2012 was Alice Oldham. [1]"
     assert empty.page(FORUM, 1, PUBLIC).text == OLD
     assert empty.content(FORUM, PUBLIC) == (OLD.encode(), "text/plain")
-    everywhere = ["chunk public", "sentence public", "lexical public", "lexical member", "lexical staff"]
-    assert traces(empty, new.id) == [*everywhere, "files", "catalog"]
+    everywhere = [
+        "chunk public",
+        "sentence public",
+        "token public",
+        "lexical public",
+        "lexical member",
+        "lexical staff",
+    ]
+    assert traces(empty, new.id) == [*everywhere, "token sums", "files", "catalog"]
     assert check(empty).findings == ()
 
 
@@ -73,7 +89,10 @@ def test_of_a_replaced_revision_nothing_is_left_anywhere(empty: Library, tmp_pat
 def test_a_change_of_tier_takes_the_text_out_of_the_lower_tier(empty: Library):
     empty.store(revision(OLD))
     empty.store(revision(OLD, tier=Tier.MEMBER))
-    assert [empty.indexes.vectors.ids(level, Tier.PUBLIC) for level in Level] == [set(), set()]
+    indexes = empty.indexes
+    assert [each(Tier.PUBLIC) for each in (indexes.vectors.ids, indexes.multivector.ids_of_tokens)] == [set(), set()]
+    assert indexes.multivector.sentence_counts(Tier.PUBLIC) == {}
+    assert empty.token_mean(PUBLIC) is None
     assert empty.indexes.lexical.document_frequency(PUBLIC, "ochr") == 0
     assert answer(empty, CHAIR).status == "not_found"
     assert answer(empty, CHAIR, Viewer(Tier.MEMBER)).status == "answered"
@@ -130,11 +149,11 @@ def test_a_text_that_is_being_written_hides_none_that_is_there(empty: Library):
     """Its passages stand in the indexes before the commit, nearer to the question than all that is live."""
     empty.store(revision(OLD))
     chunks = [f"rev_crowd.{n}" for n in range(130)]
-    sentences = [f"{name}.{n}" for name in chunks for n in range(4)]
     vector = empty.encoder.encode_queries([CHAIR])
-    for level, ids in ((Level.CHUNK, chunks), (Level.SENTENCE, sentences)):
-        vectors = vector.repeat(len(ids), axis=0)
-        empty.indexes.vectors.write(level, Tier.PUBLIC, "doc_crowd", "rev_crowd", ids, vectors)
+    kept = dict.fromkeys(chunks, ChunkVectors(vector[0], vector.repeat(4, axis=0)))
+    empty.indexes.multivector.write(Tier.PUBLIC, "rev_crowd", kept, {}, None)
+    vectors = vector.repeat(len(chunks), axis=0)
+    empty.indexes.vectors.write(Tier.PUBLIC, "doc_crowd", "rev_crowd", chunks, vectors)
     entries = [IndexEntry(name, "rev_crowd", "The chair of the forum") for name in chunks]
     empty.indexes.lexical.write(Tier.PUBLIC, "doc_crowd", entries)
     assert [each.text for each in passages(empty, CHAIR)] == [OLD]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kb.access import STAFF, Tier
 from kb.catalog.catalog import document_id
-from kb.index.vectors import Level
+from kb.index.maxsim import quantise
+from kb.index.multivector import ChunkVectors
 from kb.library import Library
 from kb.maintenance import check
 from kb.records import IndexEntry
@@ -47,24 +49,62 @@ def test_a_changed_page(own: Library):
 
 def test_missing_vectors(own: Library):
     own.indexes.vectors.erase(pilot(own))
+    assert findings(own) == [f"public chunk vectors: 1 missing ({pilot(own)}.0)."]
+    own.indexes.multivector.erase(pilot(own))
     assert findings(own) == [
         f"public chunk vectors: 1 missing ({pilot(own)}.0).",
         f"public sentence vectors: 1 missing ({pilot(own)}.0.0).",
     ]
 
 
-def test_an_extra_vector(own: Library):
+def test_vectors_of_too_few_sentences_and_of_too_many(own: Library):
+    vector = own.encoder.encode_passages(["x"])[0]
+    kept = {f"{pilot(own)}.0": ChunkVectors(vector, np.empty((0, 384), np.float32))}
+    own.indexes.multivector.write(Tier.PUBLIC, pilot(own), kept, {}, None)
+    assert findings(own) == [f"public sentence vectors: 1 missing ({pilot(own)}.0.0)."]
+    kept = {f"{pilot(own)}.0": ChunkVectors(vector, np.stack([vector] * 3))}
+    own.indexes.multivector.write(Tier.PUBLIC, pilot(own), kept, {}, None)
+    surplus = f"{pilot(own)}.0.1, {pilot(own)}.0.2"
+    assert findings(own) == [f"public sentence vectors: 2 that the catalog does not know ({surplus})."]
+
+
+def test_extra_vectors(own: Library):
     vector = own.encoder.encode_passages(["x"])
-    own.indexes.vectors.write(Level.CHUNK, Tier.MEMBER, "doc_x", "rev_x", ["rev_x.0"], vector)
+    own.indexes.vectors.write(Tier.MEMBER, "doc_x", "rev_x", ["rev_x.0"], vector)
     assert findings(own) == ["member chunk vectors: 1 that the catalog does not know (rev_x.0)."]
+    own.indexes.vectors.erase("rev_x")
+    own.indexes.multivector.write(Tier.MEMBER, "rev_x", {}, {"rev_x.0": quantise(vector, [0, 1])}, None)
+    assert findings(own) == ["member token vectors: 1 that the catalog does not know (rev_x.0)."]
+
+
+def test_token_vectors_may_be_missing(own: Library):
+    """They are made when a question needs them."""
+    indexes, chunk = own.indexes.multivector, f"{pilot(own)}.0"
+    kept = indexes.chunks((Tier.PUBLIC,), [chunk])
+    indexes.erase(pilot(own))
+    indexes.write(Tier.PUBLIC, pilot(own), kept, {}, None)
+    assert indexes.tokens((Tier.PUBLIC,), [chunk]) == {}
+    assert findings(own) == []
 
 
 def test_a_vector_in_the_wrong_tier(own: Library):
     """What a member pays for must not stand among the public's vectors, even if it stands where it should as well."""
     award = own.document(document_id("club/award.txt"), STAFF).revision_id
     vector = own.encoder.encode_passages(["x"])
-    own.indexes.vectors.write(Level.SENTENCE, Tier.PUBLIC, "doc", award, [f"{award}.0.0"], vector)
-    assert findings(own) == [f"public sentence vectors: 1 that the catalog does not know ({award}.0.0)."]
+    own.indexes.vectors.write(Tier.PUBLIC, "doc", award, [f"{award}.0"], vector)
+    assert findings(own) == [f"public chunk vectors: 1 that the catalog does not know ({award}.0)."]
+
+
+def test_what_is_kept_of_a_chunk_in_the_wrong_tier(own: Library):
+    award = own.document(document_id("club/award.txt"), STAFF).revision_id
+    indexes, chunk = own.indexes.multivector, f"{award}.0"
+    kept, tokens = indexes.chunks((Tier.MEMBER,), [chunk]), indexes.tokens((Tier.MEMBER,), [chunk])
+    indexes.write(Tier.PUBLIC, award, kept, tokens, None)
+    assert findings(own) == [
+        f"public sentence vectors: 1 that the catalog does not know ({chunk}.0).",
+        f"public token vectors: 1 that the catalog does not know ({chunk}).",
+        f"member sentence vectors: 1 missing ({chunk}.0).",
+    ]
 
 
 def test_missing_and_extra_lexical_entries(own: Library):
@@ -91,8 +131,9 @@ def test_missing_changed_and_extra_files(own: Library, own_home: Path):
     ]
 
 
-def test_reindex_repairs_both_indexes(own: Library):
+def test_reindex_repairs_all_indexes(own: Library):
     own.indexes.vectors.erase(pilot(own))
+    own.indexes.multivector.erase(pilot(own))
     own.indexes.lexical.write(Tier.STAFF, "doc_x", [IndexEntry("rev_x.0", "rev_x", "words")])
     own.reindex()
     assert findings(own) == []

@@ -67,8 +67,8 @@ def test_cosines_are_those_of_the_question_with_chunk_and_best_sentence(club: Li
     with club.reading():
         shelf = club.shelf(STAFF)
         found = retrieve(club, shelf, shelf.current, question, 1)
-    chunk, sentence = club.catalog.index_entries(found.passages[0].chunk.revision_id)
-    vectors = club.encoder.encode_passages([chunk[0].embedded, sentence[0].embedded])
+    (entry,) = club.catalog.index_entries(found.passages[0].chunk.revision_id)
+    vectors = club.encoder.encode_passages([entry.embedded, *entry.sentences])
     assert found.passages[0].cosine == pytest.approx(float(vectors[0] @ found.vector), abs=1e-4)
     assert found.passages[0].sentence_cosine == pytest.approx(float(vectors[1] @ found.vector), abs=1e-4)
     assert np.linalg.norm(found.vector) == pytest.approx(1.0, abs=1e-4)
@@ -84,7 +84,7 @@ def test_the_fused_score_is_the_weighted_sum_of_standard_scores(club: Library):
     lexical = club.indexes.lexical.query(STAFF, question, 50)
     rows = np.array([[each.cosine, each.sentence_cosine, lexical.get(each.chunk.id, 0.0)] for each in found])
     same = np.array([each.chunk.language == "en" for each in found])
-    rows[~same, :2] += OTHER_LANGUAGE
+    rows[~same, :2] += OTHER_LANGUAGE["en"]
     measured = np.vstack([rows, BACKGROUND])
     standard = (rows - measured.mean(axis=0)) / measured.std(axis=0)
     dense = WEIGHTS[0] * standard[:, 0] + WEIGHTS[1] * standard[:, 1]

@@ -59,14 +59,13 @@ def test_the_nearest_are_found_among_many(index: VectorIndex):
     assert sum(len(a & b) for a, b in zip(found, right, strict=True)) >= 0.99 * 200
 
 
-def test_a_query_never_leaves_its_tiers_or_its_level(index: VectorIndex):
+def test_a_query_never_leaves_its_tiers(index: VectorIndex):
     vectors = unit(2)
     for tier in Tier:
         write(index, tier, f"rev_{tier}", vectors)
-    write(index, Tier.PUBLIC, "rev_sentence", vectors, Level.SENTENCE)
     assert set(index.query((Tier.PUBLIC,), vectors[0], 50)) == {"rev_public.0", "rev_public.1"}
     assert len(index.query((Tier.PUBLIC, Tier.MEMBER), vectors[0], 50)) == 4
-    assert set(index.query(Level.SENTENCE, ALL, vectors[0], 50)) == {"rev_sentence.0", "rev_sentence.1"}
+    assert set(index.query((Tier.MEMBER,), vectors[0], 50)) == {"rev_member.0", "rev_member.1"}
 
 
 def test_a_query_may_be_kept_to_some_revisions(index: VectorIndex):
@@ -84,8 +83,9 @@ def test_writing_again_changes_nothing_and_other_vectors_take_the_place(index: V
     write(index, Tier.PUBLIC, "rev_a", first)
     assert index.ids(Tier.PUBLIC) == set(ids)
     write(index, Tier.PUBLIC, "rev_a", second)
-    stored = index.vectors(ALL, ids)
-    assert np.allclose(np.stack([stored[name] for name in ids]), second, atol=1e-6)
+    assert index.ids(Tier.PUBLIC) == set(ids)
+    for name, vector in zip(ids, second, strict=True):
+        assert index.query(ALL, vector, 1) == {name: pytest.approx(1.0, abs=1e-5)}
 
 
 def test_more_than_a_batch_goes_in_and_comes_out(index: VectorIndex):
@@ -95,19 +95,12 @@ def test_more_than_a_batch_goes_in_and_comes_out(index: VectorIndex):
 
 def test_what_is_erased_is_gone_from_every_collection(index: VectorIndex):
     vectors = unit(2)
-    for level in Level:
-        for tier in Tier:
-            write(index, tier, "rev_a", vectors, level)
+    for tier in Tier:
+        write(index, tier, "rev_a", vectors)
     kept = write(index, Tier.PUBLIC, "rev_b", vectors)
     index.erase("rev_a")
     assert set(index.query(ALL, vectors[0], 50)) == set(kept)
-    assert [index.ids(Level.SENTENCE, tier) for tier in Tier] == [set(), set(), set()]
-
-
-def test_unknown_ids_have_no_vectors(index: VectorIndex):
-    ids = write(index, Tier.MEMBER, "rev_a", unit(1))
-    assert set(index.vectors(ALL, [*ids, "rev_x.0"])) == set(ids)
-    assert index.vectors((Tier.PUBLIC,), ids) == {}
+    assert [index.ids(tier) for tier in Tier] == [set(kept), set(), set()]
 
 
 def test_what_was_written_is_there_after_reopening(tmp_path: Path):

@@ -14,6 +14,7 @@ from pathlib import Path
 from kb.catalog.catalog import Catalog
 from kb.files import FileStore
 from kb.index.lexical import LexicalIndex
+from kb.index.multivector import MultiVectorIndex
 from kb.index.vectors import VectorIndex
 from kb.library import Library, open_library
 from kb.settings import Settings
@@ -25,14 +26,16 @@ NEW = "The chair of the forum in 2013 was Boris Newland. The Nickel Hall was the
 # Where the process dies: right before or after this method has done its work for the nth time.
 POINTS = {
     "pending-written": (Catalog, "add_pending", "after", 1),
+    "sentence-vectors-written": (MultiVectorIndex, "write", "after", 1),
     "chunk-vectors-written": (VectorIndex, "write", "after", 1),
-    "all-vectors-written": (VectorIndex, "write", "after", 2),
     "lexical-written": (LexicalIndex, "write", "after", 1),
     "file-written": (FileStore, "write", "after", 1),
     "committed": (Catalog, "commit", "after", 1),
     "old-vectors-erased": (VectorIndex, "erase", "after", 1),
+    "old-sentence-vectors-erased": (MultiVectorIndex, "erase", "after", 1),
     "old-entries-erased": (LexicalIndex, "erase", "after", 1),
     "old-file-erased": (FileStore, "erase", "after", 1),
+    "reindex-opened": (MultiVectorIndex, "write", "before", 1),
     "reindex-begun": (VectorIndex, "write", "after", 1),
     "reindex-written": (Catalog, "set_identity", "before", 1),
     "reindex-committed": (Catalog, "set_identity", "after", 1),

@@ -69,4 +69,6 @@ def judge(question: str | Asked, there: Passage, number: int = 0) -> Bearing:
 def candidate(question: str | Asked, text: str | StoredSentence, of: Document, probability: float = 0.8) -> Candidate:
     """A sentence of a document, as likely an answer as we say."""
     there = passage(text, of=of)
-    return Candidate(there.chunk.sentences[0], there, probability, Features(0.9, 1.0, False, judge(question, there)))
+    return Candidate(
+        there.chunk.sentences[0], there, probability, Features(0.9, None, 1.0, False, judge(question, there))
+    )

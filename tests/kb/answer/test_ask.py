@@ -175,7 +175,7 @@ def test_nothing_above_the_tier_is_in_a_public_answer(sample: Library):
     readable, secret = set[str](), set[str]()
     unlisted: list[str] = []
     for each in sample.catalog.documents():
-        entries, _ = sample.catalog.index_entries(each.revision_id)
+        entries = sample.catalog.index_entries(each.revision_id)
         texts = {part.text for chunk in sample.catalog.chunks([e.id for e in entries]) for part in chunk.sentences}
         public = PUBLIC.may_read(each.description.tier)
         (readable if public else secret).update(texts)

@@ -25,7 +25,7 @@ FIGURE = understand("How many companies deal with batteries?")
 def chunks(library: Library) -> Iterator[Passage]:
     """Every chunk of every publication, as if retrieved."""
     for each in library.catalog.documents():
-        entries, _ = library.catalog.index_entries(each.revision_id)
+        entries = library.catalog.index_entries(each.revision_id)
         for chunk in library.catalog.chunks([entry.id for entry in entries]):
             yield Passage(chunk, each, 1.0, 0.9, 0.9, ())
 

@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from kb.answer.evidence import Bearing
-from kb.answer.refusal import CALIBRATION, FEATURES, MIDDLE, SPREAD, Calibration, Features, probability
+from kb.answer.refusal import (
+    CALIBRATION,
+    COSINE_MEAN,
+    COSINE_SPREAD,
+    FEATURES,
+    MAXSIM_MEAN,
+    MAXSIM_SPREAD,
+    Calibration,
+    Features,
+    probability,
+)
 from kb.answer.selection import MOST_STATEMENTS, Candidate, choose
 from kb.records import SentenceKind
 from tests.kb.answer.hand_made import candidate, document, passage, sentence
@@ -16,29 +26,45 @@ BEARING = Bearing(
     passes=True, covered=0.4, covered_near=0.4, covered_around=0.4, fits=True, counted=False, uncounted=False,
     narrower=False, fragment=False,
 )  # fmt: skip
-SAME = Features(cosine=0.85, rank_score=1.0, other_language=False, bearing=BEARING)
+SAME = Features(cosine=0.85, maxsim=0.4, rank_score=1.0, other_language=False, bearing=BEARING)
 OTHER = replace(SAME, other_language=True)
+BARE = replace(SAME, maxsim=None)  # of an encoder without token vectors
 QUESTION = "How many companies came?"
 
 
 def test_there_is_one_weight_for_each_feature():
-    assert len(CALIBRATION.weights) == len(FEATURES) == len(SAME.vector())
+    assert len(CALIBRATION.weights) == len(CALIBRATION.without_tokens) == len(FEATURES)
+    assert len(SAME.vector()) == len(BARE.vector()) == len(FEATURES)
     assert 0 < CALIBRATION.threshold < 1
 
 
 def test_the_vector_is_in_the_order_of_the_names():
     bearing = Bearing(True, 0.1, 0.2, 0.3, True, True, False, True, False)
-    features = Features(MIDDLE + SPREAD, 0.4, False, bearing)
+    features = Features(COSINE_MEAN + COSINE_SPREAD, MAXSIM_MEAN + MAXSIM_SPREAD, 0.4, False, bearing)
     assert dict(zip(FEATURES, features.vector(), strict=True)) == pytest.approx(
-        {"cosine": 1, "cosine_other_language": 0, "other_language": 0, "covered": 0.1, "covered_near": 0.2,
+        {"nearness": 1, "nearness_other_language": 0, "other_language": 0, "covered": 0.1, "covered_near": 0.2,
          "covered_around": 0.3, "counted": 1, "uncounted": 0, "narrower": 1, "fragment": 0, "rank_score": 0.4,
          "bias": 1}
     )  # fmt: skip
     across = dict(zip(FEATURES, replace(features, other_language=True).vector(), strict=True))
-    assert (across["cosine"], across["cosine_other_language"], across["other_language"]) == pytest.approx((0, 1, 1))
+    assert (across["nearness"], across["nearness_other_language"], across["other_language"]) == pytest.approx((0, 1, 1))
+
+
+def test_cosine_and_maxsim_count_alike_and_the_cosine_alone_where_there_are_no_tokens():
+    middle = replace(SAME, cosine=COSINE_MEAN, maxsim=MAXSIM_MEAN)
+    assert middle.nearness() == pytest.approx(0)
+    assert replace(middle, cosine=COSINE_MEAN + 2 * COSINE_SPREAD).nearness() == pytest.approx(1)
+    assert replace(middle, maxsim=MAXSIM_MEAN + 2 * MAXSIM_SPREAD).nearness() == pytest.approx(1)
+    assert replace(middle, cosine=COSINE_MEAN + 2 * COSINE_SPREAD, maxsim=None).nearness() == pytest.approx(2)
 
 
 @pytest.mark.parametrize("base", [SAME, OTHER])
+def test_a_sentence_whose_tokens_meet_the_question_better_is_likelier(base: Features):
+    rising = [probability(replace(base, maxsim=maxsim)) for maxsim in (0.1, 0.3, 0.5, 0.7)]
+    assert rising == sorted(set(rising))
+
+
+@pytest.mark.parametrize("base", [SAME, OTHER, BARE, replace(BARE, other_language=True)])
 def test_a_nearer_sentence_is_likelier(base: Features):
     rising = [probability(replace(base, cosine=cosine)) for cosine in (0.7, 0.8, 0.9, 1.0)]
     assert rising == sorted(set(rising))
@@ -60,11 +86,18 @@ def test_signs_speak_for_or_against(feature: str, likelier: bool):
 
 
 def test_it_is_a_logistic_regression():
-    nothing = Calibration(weights=(0.0,) * len(FEATURES), threshold=0.5)
+    none, bias = (0.0,) * len(FEATURES), (*(0.0,) * (len(FEATURES) - 1), 1.0986123)
+    nothing = Calibration(weights=none, without_tokens=none, threshold=0.5)
     assert probability(SAME, nothing) == 0.5
-    bias = Calibration(weights=(*(0.0,) * (len(FEATURES) - 1), 1.0986123), threshold=0.5)
-    assert probability(SAME, bias) == pytest.approx(0.75)
+    assert probability(SAME, Calibration(weights=bias, without_tokens=none, threshold=0.5)) == pytest.approx(0.75)
     assert 0 < probability(replace(SAME, cosine=-1e9)) < probability(replace(SAME, cosine=1e9)) <= 1
+
+
+def test_without_token_vectors_it_has_weights_of_its_own():
+    none, bias = (0.0,) * len(FEATURES), (*(0.0,) * (len(FEATURES) - 1), 1.0986123)
+    two = Calibration(weights=none, without_tokens=bias, threshold=0.5)
+    assert probability(SAME, two) == 0.5
+    assert probability(BARE, two) == pytest.approx(0.75)
 
 
 def made(text: str, probability: float, name: str = "a") -> Candidate:

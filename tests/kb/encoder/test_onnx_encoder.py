@@ -11,7 +11,7 @@ import pytest
 
 from evals.bench.engine import open_engine
 from kb.encoder import onnx_encoder as module
-from kb.encoder.onnx_encoder import MOST_CHARACTERS, MOST_WINDOWS, QUERY, WINDOW, OnnxE5, open_onnx_encoder
+from kb.encoder.onnx_encoder import MOST_CHARACTERS, MOST_WINDOWS, WINDOW, OnnxE5, open_onnx_encoder
 from kb.index.encoder import Encoder, check_encoder, golden_vector
 
 TEXTS = [
@@ -92,8 +92,9 @@ def test_a_text_of_nothing_has_a_vector_and_no_tokens(encoder: OnnxE5):
     vectors = encoder.encode_passages(["", " \n", "\0"])
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert np.array_equal(vectors[0], vectors[1])
-    for vectors, spans in encoder.encode_tokens(["", " \n", "\0"]):
-        assert (vectors.shape, spans.shape) == ((0, 384), (0, 2))
+    for each in encoder.encode_tokens(["", " \n", "\0"]):
+        assert (each.vectors.shape, each.spans.shape) == ((0, 384), (0, 2))
+        assert np.allclose(each.pooled, vectors[0], atol=1e-5)
 
 
 def test_a_nul_does_not_cut_the_text_off(encoder: OnnxE5):
@@ -125,7 +126,7 @@ def test_windows_are_weighted_by_their_tokens(encoder: OnnxE5):
     assert np.array_equal(np.concatenate([window[1:-1] for window in windows]), ids)
     seen = encoder._run(windows[:1], with_tokens=False) + encoder._run(windows[2:], with_tokens=False)
     mean = WINDOW * seen[0].mean + 7 * seen[1].mean
-    joined = module._joined(seen, WINDOW + 7)
+    joined = module._pooled(seen, WINDOW + 7)
     assert np.allclose(joined, mean / np.linalg.norm(mean), atol=1e-6)
 
 
@@ -144,19 +145,38 @@ def test_of_an_endless_text_the_beginning_is_seen(encoder: OnnxE5):
 
 def test_token_vectors_come_with_their_words(encoder: OnnxE5):
     text = "Zero-emission trucks:  江苏省 500座"
-    vectors, spans = encoder.encode_tokens([text])[0]
+    vectors, spans, _ = encoder.encode_tokens([text])[0]
     assert (vectors.dtype, vectors.shape[1], spans.shape[1], len(vectors)) == (np.float32, 384, 2, len(spans))
     assert "".join(text[begin:end] for begin, end in spans) == text.replace(" ", "")
-    assert not np.allclose(vectors, encoder.encode_tokens([text], prefix=QUERY)[0].vectors, atol=1e-2)
+    assert not np.allclose(vectors, encoder.encode_tokens([text], queries=True)[0].vectors, atol=1e-2)
+
+
+def test_the_same_pass_gives_the_vector_of_the_text(encoder: OnnxE5, cuts: dict[str, list[str]]):
+    """Also of a text of several windows, and of questions; in whatever company."""
+    texts = [*TEXTS, LONG, *cuts["en"][:10], *cuts["zh"][:10]]
+    for queries, plain in ((False, encoder.encode_passages(texts)), (True, encoder.encode_queries(texts))):
+        pooled = np.stack([each.pooled for each in encoder.encode_tokens(texts, queries=queries)])
+        assert (pooled.dtype, pooled.shape) == (np.float32, (len(texts), 384))
+        assert np.abs(pooled - plain).max() < 1e-5
+
+
+def test_the_tokens_of_a_question_are_those_of_its_words(encoder: OnnxE5):
+    (passage,), (question,) = (
+        encoder.encode_tokens(["卡车 trucks"]),
+        encoder.encode_tokens(["卡车 trucks"], queries=True),
+    )
+    assert np.array_equal(passage.spans, question.spans)
+    assert passage.vectors.shape == question.vectors.shape
+    assert float(passage.pooled @ question.pooled) < 0.999
 
 
 def test_the_tokens_of_several_windows_are_in_order(encoder: OnnxE5):
-    _, spans = encoder.encode_tokens([LONG])[0]
+    spans = encoder.encode_tokens([LONG])[0].spans
     assert "".join(LONG[begin:end] for begin, end in spans) == LONG.replace(" ", "")
 
 
 def test_a_token_is_closest_to_its_translation(encoder: OnnxE5):
-    (english, where), (chinese, there) = encoder.encode_tokens(["battery, court and onion", "电池，法院，洋葱"])
+    (english, where, _), (chinese, there, _) = encoder.encode_tokens(["battery, court and onion", "电池，法院，洋葱"])
     sources = [english[i] for i, (begin, end) in enumerate(where) if "battery, court and onion"[begin:end] == "court"]
     cosines = (chinese @ sources[0]) / np.linalg.norm(chinese, axis=1)
     begin, end = there[cosines.argmax()]
