@@ -51,7 +51,7 @@ def embed(
             entry.id: ChunkVectors(
                 chunk,
                 np.stack([next(sentences) for _ in entry.sentences]),
-                tuple(" ".join(terms(text)) for text in entry.sentences),
+                tuple(" ".join(terms(text)) for text in (entry.heading, *entry.sentences)),
             )
             for entry, chunk in zip(part, chunks, strict=True)
         }

@@ -21,7 +21,7 @@ from kb.access import PUBLIC, Tier, Viewer, hash_key
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.engine import open_engine
-from kb.embedding import Progress, embed, make_tokens
+from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.errors import Unauthorized
 from kb.files import FileStore
@@ -29,12 +29,12 @@ from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_older
 from kb.index.maxsim import Tokens
-from kb.index.token_cache import TokenCache
 from kb.lock import Turns, hold_library
 from kb.records import Document, NewRevision, Page, Receipt, index_entries
 from kb.settings import Settings, with_encoder
 from kb.shelf import Shelf, make_shelf
 from kb.storage import is_full, make_home, require_space, tell_full_disk
+from kb.token_source import TokenSource
 
 Stored = Literal["added", "replaced", "unchanged"]
 
@@ -54,8 +54,7 @@ class Library:
         self._turns = Turns()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
         self._shelves: dict[Tier, Shelf] = {}
-        self._made_tokens = TokenCache()
-        self._readable: dict[Tier, tuple[int, frozenset[str], Vectors | None]] = {}
+        self._tokens = TokenSource()
         self._keep_tokens = settings.token_vectors == "stored"
 
     # --- reading
@@ -122,30 +121,13 @@ class Library:
             document = self.document(wanted, viewer)
             return self.files.read(document.revision_id), document.media_type
 
-    def tokens(self, viewer: Viewer, chunk_ids: Sequence[str]) -> dict[str, Tokens]:
-        """The token vectors of those of these chunks that `viewer` may read; of an encoder that gives none, none."""
-        readable = self._readable_tokens(viewer)[0]
-        chunk_ids = [name for name in chunk_ids if name.split(".", 1)[0] in readable]
-        found = self.indexes.multivector.tokens(viewer.readable, chunk_ids)
-        found |= self._made_tokens.get(name for name in chunk_ids if name not in found)
-        entries = self.catalog.index_entries_of([name for name in chunk_ids if name not in found])
-        made = make_tokens(self.encoder, entries)
-        self._made_tokens.put(made)
-        return found | made
+    def tokens(self, shelf: Shelf, chunk_ids: Sequence[str]) -> dict[str, Tokens]:
+        """The token vectors of these chunks, as far as they stand on the shelf and the encoder gives any."""
+        return self._tokens.tokens(self.catalog, self.indexes.multivector, self.encoder, shelf, chunk_ids)
 
-    def token_mean(self, viewer: Viewer) -> Vectors | None:
-        """float32 [dimensions]: the mean token vector, each of unit length, of all that `viewer` may read."""
-        return self._readable_tokens(viewer)[1]
-
-    def _readable_tokens(self, viewer: Viewer) -> tuple[frozenset[str], Vectors | None]:
-        """The revisions that `viewer` may read, and the mean of their tokens: told once for each index version."""
-        version = self.index_version
-        known, readable, mean = self._readable.get(viewer.tier, (-1, frozenset[str](), None))
-        if known != version:
-            readable = frozenset(self.shelf(viewer).readable)
-            mean = self.indexes.multivector.token_mean(viewer.readable, readable)
-            self._readable[viewer.tier] = (version, readable, mean)
-        return readable, mean
+    def token_mean(self, shelf: Shelf) -> Vectors | None:
+        """float32 [dimensions]: the mean token vector, each of unit length, of all that stands on the shelf."""
+        return self._tokens.mean(self.indexes.multivector, shelf)
 
     # --- changing
 
@@ -233,7 +215,7 @@ class Library:
                 with self._turns.changing():
                     self.catalog.set_identity(identity)
                     old, self.indexes, self.encoding = self.indexes, fresh, new
-                    self._made_tokens.clear()
+                    self._tokens.forget()
             old.close()
         self.reconcile()
 
@@ -255,7 +237,7 @@ class Library:
 
     def _let_go(self, revision_id: str) -> None:
         self.indexes.erase(revision_id)
-        self._made_tokens.clear()
+        self._tokens.forget()
         self.files.erase(revision_id)
         self.catalog.clear_pending(revision_id)
 

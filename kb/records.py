@@ -202,6 +202,11 @@ class IndexEntry:
     sentences: tuple[str, ...] = ()
     ranges: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """What stands before the first sentence: the title and the headings."""
+        return self.embedded[: self.ranges[0][0]]
+
 
 def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tuple[str, str]]) -> IndexEntry:
     """`sentences`: of each, in order, its text as it stands in the chunk, and as it is embedded."""

@@ -44,13 +44,14 @@ BACKGROUND = np.array([[0.76, 0.76, 0.0]] * 3)
 class Passage:
     """A chunk as retrieved. `score` is the fused score (higher is better; comparable within one question only).
     `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence. `terms` are the index
-    terms of each sentence."""
+    terms of each sentence, `heading_terms` those of the title and the headings."""
 
     chunk: StoredChunk
     document: Document
     score: float
     cosine: float
     sentence_cosine: float
+    heading_terms: frozenset[str]
     terms: tuple[frozenset[str], ...]
 
 
@@ -92,14 +93,7 @@ def retrieve(
     ranked = ranked[:limit]
     scores = dict(ranked)
     passages = tuple(
-        Passage(
-            chunk=chunk,
-            document=documents[chunk.revision_id],
-            score=scores[chunk.id],
-            cosine=candidates[chunk.id][0],
-            sentence_cosine=candidates[chunk.id][1],
-            terms=tuple(frozenset(each.split()) for each in vectors[chunk.id].terms),
-        )
+        _passage(chunk, documents[chunk.revision_id], scores[chunk.id], candidates[chunk.id], vectors[chunk.id])
         for chunk in library.catalog.chunks([name for name, _ in ranked])
     )
     return Retrieved(question, vector, passages, vectors, tokens)
@@ -129,6 +123,13 @@ def view(passage: Passage) -> PassageView:
         text=passage.chunk.text,
         score=round(passage.score, 4),
     )
+
+
+def _passage(
+    chunk: StoredChunk, document: Document, score: float, scores: tuple[float, float, float], kept: ChunkVectors
+) -> Passage:
+    heading, *sentences = (frozenset(each.split()) for each in kept.terms)
+    return Passage(chunk, document, score, scores[0], scores[1], heading, tuple(sentences))
 
 
 def _candidates(
@@ -174,11 +175,11 @@ def _tokens(
     language: str,
 ) -> dict[str, TokenCosines]:
     """How the tokens of the best passages, and of more of those in the other language, meet the question's."""
-    mean = library.token_mean(shelf.viewer)
+    mean = library.token_mean(shelf)
     names = [
         name for place, (name, _) in enumerate(ranked[:RERANKED]) if place < PASSAGES or languages[name] != language
     ]
-    found = library.tokens(shelf.viewer, names)
+    found = library.tokens(shelf, names)
     if mean is None or not found:
         return {}
     return dict(zip(found, token_cosines(question, list(found.values()), mean), strict=True))

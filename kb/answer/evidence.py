@@ -65,7 +65,7 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
         frozenset[str]() if each.kind is SentenceKind.ORDER else expand(of_sentence | _percent(each.embedded))
         for each, of_sentence in zip(chunk.sentences, passage.terms, strict=True)
     ]
-    around = expand(frozenset(terms(heading))).union(*words_of)
+    around = expand(passage.heading_terms).union(*words_of)
     return [
         Surroundings(
             own=words_of[number],

@@ -27,7 +27,7 @@ def chunks(library: Library) -> Iterator[Passage]:
     for each in library.catalog.documents():
         entries = library.catalog.index_entries(each.revision_id)
         for chunk in library.catalog.chunks([entry.id for entry in entries]):
-            yield Passage(chunk, each, 1.0, 0.9, 0.9, ())
+            yield Passage(chunk, each, 1.0, 0.9, 0.9, frozenset(), ())
 
 
 def likely(there: Passage, sentence: StoredSentence, probability: float = 0.8) -> Candidate:
