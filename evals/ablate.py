@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from rich.console import Console
@@ -13,20 +14,26 @@ from evals.results.scoring import score
 from evals.runs.choosing import counting, follow
 from evals.runs.records import Run
 from evals.runs.run import describe_run, run
-from evals.runs.sample import home_for, library_over
+from evals.runs.sample import Recut, home_for, library_over
 from evals.runs.target import InProcess
 from evals.topics.topic import Topic
-from kb.retrieval import WEIGHTS, Weights
+from kb.records import NewRevision
+from kb.retrieval import RANKING, Ranking
 from kb.settings import Settings
 
-# The three rankings: vectors of chunks, vectors of sentences, BM25. What is left keeps its proportions.
-RANKINGS: dict[str, Weights] = {
-    "hybrid (default)": WEIGHTS,
-    "without BM25": (0.5, 0.5, 0.0),
-    "without sentence vectors": (0.54, 0.0, 0.46),
-    "without chunk vectors": (0.0, 0.54, 0.46),
-    "dense only, chunks": (1.0, 0.0, 0.0),
-    "lexical only": (0.0, 0.0, 1.0),
+DEFAULT = "hybrid (default)"
+# Weights of the chunk's vector, its best sentence's, BM25; what is left keeps its proportions.
+RANKINGS: Mapping[str, Ranking] = {
+    DEFAULT: RANKING,
+    "without BM25": replace(RANKING, weights=(0.5, 0.5, 0.0)),
+    "without sentence vectors": replace(RANKING, weights=(0.54, 0.0, 0.46)),
+    "without chunk vectors": replace(RANKING, weights=(0.0, 0.54, 0.46)),
+    "without token vectors": replace(RANKING, tokens=False),
+    "dense only, chunks": Ranking(weights=(1.0, 0.0, 0.0), tokens=False),
+    "lexical only": Ranking(weights=(0.0, 0.0, 1.0), tokens=False),
+    "half the weight for BM25": replace(RANKING, weights=(0.42, 0.42, 0.16)),
+    "20 candidates": replace(RANKING, candidates=20),
+    "150 candidates": replace(RANKING, candidates=150),
 }
 CHUNK_TOKENS = (90, 300)  # beside the setting's own
 
@@ -44,18 +51,41 @@ def ablate(
     topics: Sequence[Topic], file: Path, split: str, corpus: Path, settings: Settings, folder: Path, notes: Console
 ) -> Iterator[Variant]:
     """A run for each variant, below `folder`; interrupted, it goes on where it stopped."""
-    sizes = (settings.chunk_tokens, *(each for each in CHUNK_TOKENS if each != settings.chunk_tokens))
-    for tokens in sizes:
-        own = tokens == settings.chunk_tokens
-        changed = home_for(settings.model_copy(update={"chunk_tokens": tokens}), corpus)
-        with library_over(changed, corpus, follow(notes)) as library:
-            rankings = RANKINGS if own else {f"chunks of {tokens} tokens": WEIGHTS}
-            for name, weights in rankings.items():
-                target = InProcess(library, weights)
-                chosen = {"chunk_tokens": str(tokens), "weights": "/".join(map(str, weights))}
+    for label, changed, recut, rankings in _libraries(settings):
+        with library_over(home_for(changed, corpus, label), corpus, follow(notes), recut) as library:
+            for name, ranking in rankings.items():
+                target = InProcess(library, ranking)
+                weights = "/".join(map(str, ranking.weights))
+                chosen = {"chunk_tokens": str(changed.chunk_tokens), "weights": weights, "variant": name}
                 info = describe_run(target, topics, file, split, chosen)
                 with counting(notes, name) as progress:
                     made = run(target, topics, info, folder / name.replace(" ", "-"), progress)
                 scores = score(made)
                 write_scores(scores, made.folder)
                 yield Variant(name, made, scores)
+
+
+def _libraries(settings: Settings) -> Iterator[tuple[str, Settings, Recut | None, Mapping[str, Ranking]]]:
+    """The libraries to ask: a label, how they are made, and the rankings to ask them with."""
+    yield "", settings, None, RANKINGS
+    for tokens in CHUNK_TOKENS:
+        if tokens != settings.chunk_tokens:
+            changed = settings.model_copy(update={"chunk_tokens": tokens})
+            yield "", changed, None, {f"chunks of {tokens} tokens": RANKING}
+    yield "bare", settings, without_headings, {"chunks without title and headings": RANKING}
+    yield "overlap", settings, overlapping, {"chunks that overlap by a sentence": RANKING}
+
+
+def without_headings(new: NewRevision) -> NewRevision:
+    """Chunks embedded and found by their text alone."""
+    return replace(new, chunks=tuple(replace(chunk, embedded=chunk.text) for chunk in new.chunks))
+
+
+def overlapping(new: NewRevision) -> NewRevision:
+    """Chunks embedded and found with the last sentence of the one before, where that is of the same section."""
+    chunks = list(new.chunks[:1])
+    for before, chunk in pairwise(new.chunks):
+        heading = chunk.embedded.removesuffix(chunk.text)
+        shared = f"{before.sentences[-1].text}\n" if before.section == chunk.section else ""
+        chunks.append(replace(chunk, embedded=heading + shared + chunk.text))
+    return replace(new, chunks=tuple(chunks))

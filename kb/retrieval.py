@@ -24,12 +24,8 @@ from kb.library import Library
 from kb.records import Document, StoredChunk
 from kb.shelf import Shelf, filter_documents
 
-CHUNKS = 60  # candidates asked of each source
 PASSAGES = 10  # whose sentences are weighed
 RERANKED = 40  # passages among which those in the other language change places
-Weights = tuple[float, float, float]  # of the chunk's vector, its best sentence's vector, BM25
-WEIGHTS: Weights = (0.35, 0.35, 0.30)
-DENSE: Weights = (0.5, 0.5, 0.0)
 # Cosines between the two languages lie lower than within one, and further below Chinese ones than below English ones
 # (their means are in kb/index/cosines.py); without this, in a mixed library, a wrong text in the question's language
 # would outrank a right one in the other. By language of the question; chosen for nDCG@10 on the development topics, in
@@ -38,6 +34,20 @@ OTHER_LANGUAGE: Mapping[str, float] = {"en": 0.06, "zh": 0.10}
 # Three passages that say nothing to the point stand among the candidates: of one or two alone no spread can be told,
 # and a library of one document would have no score at all. 0.76 is the encoder's cosine of unrelated texts.
 BACKGROUND = np.array([[0.76, 0.76, 0.0]] * 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How passages are ranked. `weights`: of the chunk's cosine, its best sentence's cosine and BM25. `candidates`: how
+    many are asked of the vector and of the lexical index. `tokens`: whether token vectors have a part in it."""
+
+    weights: tuple[float, float, float] = (0.35, 0.35, 0.30)
+    candidates: int = 60
+    tokens: bool = True
+
+
+RANKING = Ranking()  # the best of what was measured (docs/decisions/0007-ranking.md)
+DENSE = Ranking(weights=(0.5, 0.5, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def retrieve(
     question: str,
     limit: int,
     *,
-    weights: Weights = WEIGHTS,
+    ranking: Ranking = RANKING,
 ) -> Retrieved:
     """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read.
 
@@ -84,11 +94,12 @@ def retrieve(
     vector = seen[0].pooled if seen else library.encoder.encode_queries([question])[0]
     if not documents:
         return Retrieved(question, vector, (), {}, {})
-    candidates, vectors = _candidates(library, shelf, documents, question, vector)
+    candidates, vectors = _candidates(library, shelf, documents, question, vector, ranking.candidates)
     language, languages = language_of(question), library.catalog.languages(list(candidates))
     candidates = _scaled(candidates, languages, language, library.cosine_scale)
-    ranked = _fuse(candidates, languages, language, weights)
-    tokens = _tokens(library, shelf, seen[0].vectors, ranked, languages, language) if seen else {}
+    ranked = _fuse(candidates, languages, language, ranking.weights)
+    met = seen is not None and ranking.tokens
+    tokens = _tokens(library, shelf, seen[0].vectors, ranked, languages, language) if met else {}
     ranked = _rerank(ranked, tokens, languages, language)
     ranked = ranked[:limit]
     scores = dict(ranked)
@@ -100,11 +111,11 @@ def retrieve(
 
 
 def search(
-    library: Library, shelf: Shelf, query: str, filters: Filters, limit: int, *, weights: Weights = WEIGHTS
+    library: Library, shelf: Shelf, query: str, filters: Filters, limit: int, *, ranking: Ranking = RANKING
 ) -> list[PassageView]:
     """Passages as `GET /v1/search` lists them."""
     documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), filters)}
-    return [view(passage) for passage in retrieve(library, shelf, documents, query, limit, weights=weights).passages]
+    return [view(passage) for passage in retrieve(library, shelf, documents, query, limit, ranking=ranking).passages]
 
 
 def view(passage: Passage) -> PassageView:
@@ -133,7 +144,7 @@ def _passage(
 
 
 def _candidates(
-    library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, vector: Vectors
+    library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, vector: Vectors, limit: int
 ) -> tuple[dict[str, tuple[float, float, float]], dict[str, ChunkVectors]]:
     """Chunk id to its cosine, its best sentence's cosine and its BM25 score; and the vectors of those chunks.
 
@@ -151,10 +162,10 @@ def _candidates(
         crowded_out = len(kept) < wanted and len(found) >= margin * wanted
         return query(wanted, list(documents)) if crowded_out and len(kept) < len(found) else kept
 
-    chunks = nearest(lambda n, within: indexes.vectors.query(viewer.readable, vector, n, within), CHUNKS)
-    lexical = nearest(lambda n, within: indexes.lexical.query(viewer, question, n, within), CHUNKS)
+    chunks = nearest(lambda n, within: indexes.vectors.query(viewer.readable, vector, n, within), limit)
+    lexical = nearest(lambda n, within: indexes.lexical.query(viewer, question, n, within), limit)
     vectors = indexes.multivector.chunks(viewer.readable, list(dict.fromkeys([*chunks, *lexical])))
-    floor = min(lexical.values(), default=0.0) if len(lexical) >= CHUNKS else 0.0
+    floor = min(lexical.values(), default=0.0) if len(lexical) >= limit else 0.0
     scores = {
         name: (
             float(each.chunk @ vector),
@@ -219,7 +230,10 @@ def _scaled(
 
 
 def _fuse(
-    candidates: Mapping[str, tuple[float, float, float]], languages: Mapping[str, str], language: str, weights: Weights
+    candidates: Mapping[str, tuple[float, float, float]],
+    languages: Mapping[str, str],
+    language: str,
+    weights: tuple[float, float, float],
 ) -> list[tuple[str, float]]:
     """Chunk ids with their fused scores, best first; equal scores in the order of the ids."""
     names = [name for name in candidates if name in languages]

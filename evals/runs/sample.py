@@ -10,22 +10,30 @@ from pathlib import Path
 from ingest.pipeline import Outcome, ingest
 from ingest.sources import find_sources
 from kb.library import Library, open_library
+from kb.records import NewRevision
 from kb.settings import Settings
 
+Recut = Callable[[NewRevision], NewRevision]
 
-def home_for(settings: Settings, corpus: Path) -> Settings:
-    """The same settings with a home of its own for this folder, chunk size and encoder, inside `settings.home`."""
+
+def home_for(settings: Settings, corpus: Path, label: str = "") -> Settings:
+    """The same settings with a home of its own for this folder, chunk size, encoder and label, inside
+    `settings.home`."""
     folder = corpus.resolve()
-    digest = hashlib.sha256(f"{folder}{settings.encoder or ''}".encode()).hexdigest()[:8]
+    digest = hashlib.sha256(f"{folder}{settings.encoder or ''}{label}".encode()).hexdigest()[:8]
     name = f"{folder.name}-{settings.chunk_tokens}-{digest}"
     return settings.model_copy(update={"home": settings.home / "eval" / name})
 
 
 @contextmanager
 def library_over(
-    settings: Settings, corpus: Path, tell: Callable[[int, int, Outcome], None] | None = None
+    settings: Settings,
+    corpus: Path,
+    tell: Callable[[int, int, Outcome], None] | None = None,
+    recut: Recut | None = None,
 ) -> Iterator[Library]:
-    """The library in `settings.home`, brought to what stands in `corpus`: what is there already is left alone.
+    """The library in `settings.home`, brought to what stands in `corpus`: what is there already is left alone. `recut`
+    changes each revision on its way in, to measure other ways to cut.
 
     Raises:
         FootnoteError: a publication that cannot be read.
@@ -33,6 +41,9 @@ def library_over(
     found = find_sources([corpus])
     there: set[str] = set()
     with open_library(settings, purpose="footnote eval") as library:
+        if recut:
+            store = library.store
+            library.store = lambda new, progress=None: store(recut(new), progress)  # type: ignore[method-assign]
         for number, outcome in enumerate(ingest(library, found), start=1):
             if outcome.error is not None:
                 raise outcome.error

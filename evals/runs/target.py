@@ -18,7 +18,7 @@ from kb.answer.question import check_text
 from kb.errors import FootnoteError, InvalidInput, NotFound, Unauthorized, Unavailable
 from kb.library import Library
 from kb.pictures import page_picture
-from kb.retrieval import WEIGHTS, Weights, search
+from kb.retrieval import RANKING, Ranking, search
 
 IN_PROCESS = "in process"
 TIMEOUT = 60.0  # seconds; an answer takes well under one
@@ -49,11 +49,11 @@ class Target(Protocol):
 
 
 class InProcess:
-    """The library itself. `weights`: of the three rankings, to measure others than the default."""
+    """The library itself. `ranking`: to measure others than the default."""
 
-    def __init__(self, library: Library, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, library: Library, ranking: Ranking = RANKING) -> None:
         self._library = library
-        self._weights = weights
+        self._ranking = ranking
 
     def service(self) -> Service:
         return Service(
@@ -84,12 +84,12 @@ class InProcess:
         )
 
     def ask(self, question: Question, viewer: Tier) -> Answer:
-        return ask(self._library, question, Viewer(viewer), weights=self._weights)
+        return ask(self._library, question, Viewer(viewer), ranking=self._ranking)
 
     def search(self, query: Question, viewer: Tier, limit: int) -> list[PassageView]:
         with self._library.reading():
             shelf = self._library.shelf(Viewer(viewer), query.as_of)
-            return search(self._library, shelf, check_text(query.question), Filters(), limit, weights=self._weights)
+            return search(self._library, shelf, check_text(query.question), Filters(), limit, ranking=self._ranking)
 
     def page(self, document_id: str, number: int, viewer: Tier) -> str | None:
         try:

@@ -29,7 +29,7 @@ from kb.answer.spelling import mend
 from kb.answer.wording import say
 from kb.library import Library
 from kb.records import Document, SentenceKind
-from kb.retrieval import DENSE, PASSAGES, WEIGHTS, Retrieved, Weights, retrieve, view
+from kb.retrieval import DENSE, PASSAGES, RANKING, Ranking, Retrieved, retrieve, view
 from kb.shelf import Shelf, filter_documents
 
 NEAREST = 3  # passages offered with a refusal
@@ -56,27 +56,27 @@ class Stopwatch:
         self._last = now
 
 
-def ask(library: Library, question: Question, viewer: Viewer, *, weights: Weights = WEIGHTS) -> Answer:
+def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING) -> Answer:
     """Answer a question for a viewer; the same question, viewer and index version give the same answer.
 
-    `weights`: other than the measured best only to measure again.
+    `ranking`: other than the measured best only to measure again.
 
     Raises:
         InvalidInput: the question is empty, too long or not text, or the filters contradict each other.
     """
-    *_, last = ask_events(library, question, viewer, weights=weights)
+    *_, last = ask_events(library, question, viewer, ranking=ranking)
     if not isinstance(last.data, Answer):
         raise TypeError(f"the last event must carry the answer, not {type(last.data).__name__}")
     return last.data
 
 
 def ask_events(
-    library: Library, question: Question, viewer: Viewer, *, weights: Weights = WEIGHTS
+    library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING
 ) -> Iterator[AskEvent]:
     """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
     it is read before the first event, so that a slow listener does not hold up a change."""
     with library.reading():
-        retrieved, answer = _read(library, question, viewer, weights)
+        retrieved, answer = _read(library, question, viewer, ranking)
     yield AskEvent("passages", [view(passage) for passage in retrieved.passages])
     for statement in answer.statements:
         yield AskEvent("statement", statement)
@@ -84,12 +84,12 @@ def ask_events(
     yield AskEvent("done", answer)
 
 
-def _read(library: Library, question: Question, viewer: Viewer, weights: Weights) -> tuple[Retrieved, Answer]:
+def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking) -> tuple[Retrieved, Answer]:
     watch = Stopwatch()
     shelf = library.shelf(viewer, question.as_of)
     asked = mend(understand(question.question), library.indexes.lexical, viewer)
     documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), question.filters)}
-    retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, weights=weights)
+    retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, ranking=ranking)
     watch.lap("retrieve")
     candidates = rank_sentences(library, shelf, asked, retrieved)
     chosen, sides = _choose(asked, candidates)
@@ -121,7 +121,7 @@ def _restricted(library: Library, shelf: Shelf, question: Question, asked: Asked
     if not documents:
         return ()
     above = library.shelf(Viewer(Tier.STAFF), question.as_of)
-    retrieved = retrieve(library, above, documents, asked.text, PASSAGES, weights=DENSE)
+    retrieved = retrieve(library, above, documents, asked.text, PASSAGES, ranking=DENSE)
     answering = choose(rank_sentences(library, above, asked, retrieved, shelf.viewer))
     found: dict[str, Document] = {each.passage.document.id: each.passage.document for each in answering}
     return tuple(

@@ -8,7 +8,7 @@ import pytest
 from kb.access import STAFF
 from kb.catalog.catalog import document_id
 from kb.library import Library
-from kb.retrieval import BACKGROUND, OTHER_LANGUAGE, WEIGHTS, retrieve
+from kb.retrieval import BACKGROUND, OTHER_LANGUAGE, RANKING, retrieve
 from making import passages, revision
 
 
@@ -87,8 +87,9 @@ def test_the_fused_score_is_the_weighted_sum_of_standard_scores(club: Library):
     rows[~same, :2] += OTHER_LANGUAGE["en"]
     measured = np.vstack([rows, BACKGROUND])
     standard = (rows - measured.mean(axis=0)) / measured.std(axis=0)
-    dense = WEIGHTS[0] * standard[:, 0] + WEIGHTS[1] * standard[:, 1]
-    expected = np.where(same, dense + WEIGHTS[2] * standard[:, 2], dense / (WEIGHTS[0] + WEIGHTS[1]))
+    weights = RANKING.weights
+    dense = weights[0] * standard[:, 0] + weights[1] * standard[:, 1]
+    expected = np.where(same, dense + weights[2] * standard[:, 2], dense / (weights[0] + weights[1]))
     assert [each.score for each in found] == pytest.approx(list(expected), abs=1e-4)
     assert sum(~same) == 1
 
