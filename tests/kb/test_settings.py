@@ -26,6 +26,7 @@ def test_each_setting_is_read_from_its_variable():
         "encoder_key": "sk-secret",
         "encoder_threads": "3",
         "ask_threads": "5",
+        "token_vectors": "computed",
         "chunk_tokens": "99",
         "max_file_mb": "7",
         "max_archive_mb": "70",
@@ -54,6 +55,7 @@ def test_an_unknown_variable_is_refused_by_name():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("TOKEN_VECTORS", "none"),
         ("CHUNK_TOKENS", "many"),
         ("CHUNK_TOKENS", "5"),
         ("ENCODER_THREADS", "0"),
