@@ -36,12 +36,15 @@ OTHER_LANGUAGE: Mapping[str, float] = {"en": 0.06, "zh": 0.10}
 BACKGROUND = np.array([[0.76, 0.76, 0.0]] * 3)
 
 
+Three = tuple[float, float, float]  # of the chunk's vector, of its best sentence's vector, of BM25
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How passages are ranked. `weights`: of the chunk's cosine, its best sentence's cosine and BM25. `candidates`: how
+    """How passages are ranked. `candidates`: how
     many are asked of the vector and of the lexical index. `tokens`: whether token vectors have a part in it."""
 
-    weights: tuple[float, float, float] = (0.35, 0.35, 0.30)
+    weights: Three = (0.35, 0.35, 0.30)
     candidates: int = 60
     tokens: bool = True
 
@@ -98,8 +101,7 @@ def retrieve(
     language, languages = language_of(question), library.catalog.languages(list(candidates))
     candidates = _scaled(candidates, languages, language, library.cosine_scale)
     ranked = _fuse(candidates, languages, language, ranking.weights)
-    met = seen is not None and ranking.tokens
-    tokens = _tokens(library, shelf, seen[0].vectors, ranked, languages, language) if met else {}
+    tokens = _tokens(library, shelf, seen[0].vectors, ranked, languages, language) if seen and ranking.tokens else {}
     ranked = _rerank(ranked, tokens, languages, language)
     ranked = ranked[:limit]
     scores = dict(ranked)
@@ -136,16 +138,14 @@ def view(passage: Passage) -> PassageView:
     )
 
 
-def _passage(
-    chunk: StoredChunk, document: Document, score: float, scores: tuple[float, float, float], kept: ChunkVectors
-) -> Passage:
+def _passage(chunk: StoredChunk, document: Document, score: float, scores: Three, kept: ChunkVectors) -> Passage:
     heading, *sentences = (frozenset(each.split()) for each in kept.terms)
     return Passage(chunk, document, score, scores[0], scores[1], heading, tuple(sentences))
 
 
 def _candidates(
     library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, vector: Vectors, limit: int
-) -> tuple[dict[str, tuple[float, float, float]], dict[str, ChunkVectors]]:
+) -> tuple[dict[str, Three], dict[str, ChunkVectors]]:
     """Chunk id to its cosine, its best sentence's cosine and its BM25 score; and the vectors of those chunks.
 
     A chunk that BM25 did not list gets its last score if the list was cut off there (no more can be due), else none.
@@ -216,11 +216,11 @@ def _rerank(
 
 
 def _scaled(
-    candidates: Mapping[str, tuple[float, float, float]],
+    candidates: Mapping[str, Three],
     languages: Mapping[str, str],
     language: str,
     scale: CosineScale,
-) -> dict[str, tuple[float, float, float]]:
+) -> dict[str, Three]:
     """The candidates with both cosines as our own encoder's would lie."""
     return {
         name: (scale.apply(chunk, language, of_text), scale.apply(sentence, language, of_text), lexical)
@@ -230,10 +230,10 @@ def _scaled(
 
 
 def _fuse(
-    candidates: Mapping[str, tuple[float, float, float]],
+    candidates: Mapping[str, Three],
     languages: Mapping[str, str],
     language: str,
-    weights: tuple[float, float, float],
+    weights: Three,
 ) -> list[tuple[str, float]]:
     """Chunk ids with their fused scores, best first; equal scores in the order of the ids."""
     names = [name for name in candidates if name in languages]
