@@ -41,8 +41,8 @@ Three = tuple[float, float, float]  # of the chunk's vector, of its best sentenc
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How passages are ranked. `candidates`: how
-    many are asked of the vector and of the lexical index. `tokens`: whether token vectors have a part in it."""
+    """How passages are ranked. `candidates`: how many are asked of the vector and of the lexical index. `tokens`:
+    whether token vectors have a part in it."""
 
     weights: Three = (0.35, 0.35, 0.30)
     candidates: int = 60

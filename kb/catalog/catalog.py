@@ -209,7 +209,7 @@ class Catalog:
         """The language of each of these chunks."""
         query = select(schema.chunks.c.id, schema.chunks.c.language).where(schema.chunks.c.id.in_(ids))
         with self._engine.connect() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {name: language for name, language in connection.execute(query)}
 
     def sentences_on(self, revision_id: str, page: int) -> list[Span]:
         """The spans (with boxes) of all sentences on one page."""
