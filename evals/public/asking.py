@@ -17,12 +17,17 @@ from evals.runs.records import Record, Run
 from evals.runs.run import Progress, describe_run, run
 from evals.runs.target import InProcess
 from evals.topics.checking import find_problems
-from evals.topics.wording import holds
+from evals.topics.topic import Topic
+from evals.topics.wording import holds, plain
 from ingest.pipeline import Outcome, ingest
 from ingest.sources import find_sources
 from kb.access import STAFF
+from kb.answer.question import understand
+from kb.answer.selection import rank_sentences
+from kb.answer.spelling import mend
 from kb.errors import Conflict, InvalidInput
 from kb.library import Library, open_library
+from kb.retrieval import PASSAGES, retrieve
 from kb.settings import Settings
 
 DROPPED_FILE = "dropped.json"
@@ -104,6 +109,23 @@ def ask_collection(
     told = json.dumps(dict(collection.dropped), ensure_ascii=False, indent=1)
     (folder / DROPPED_FILE).write_text(told, encoding="utf-8")
     return AskedCollection(made, collection.dropped)
+
+
+def first_choices(library: Library, topics: Sequence[Topic]) -> tuple[Share, Share]:
+    """In how many of the answerable questions the first passage holds the evidence (R@1), and in how many the likeliest
+    sentence holds an accepted answer, whether or not it is likely enough to be said."""
+    asked = [topic for topic in topics if topic.answerable and topic.evidence]
+    passages = sentences = 0
+    shelf = library.shelf(STAFF)
+    for topic in asked:
+        question = mend(understand(topic.question), library.indexes.lexical, STAFF)
+        found = retrieve(library, shelf, shelf.current, question.text, PASSAGES)
+        first = plain(found.passages[0].chunk.text) if found.passages else ""
+        passages += any(plain(each.quote) in first for each in topic.evidence)
+        best = rank_sentences(library, shelf, question, found)
+        text = best[0].sentence.text if best else ""
+        sentences += any(holds(text, wording) for nugget in topic.nuggets for wording in nugget.wordings)
+    return Share(num=passages, den=len(asked)), Share(num=sentences, den=len(asked))
 
 
 def gold_first(records: Sequence[Record]) -> Share:

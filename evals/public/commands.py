@@ -87,7 +87,7 @@ def _library(collection: Collection, kept: Path | None) -> Iterator[Library]:
 
 
 def _ask(collection: Collection, file: Path, library: Library, folder: Path | None) -> None:
-    from evals.public.asking import ask_collection, gold_first  # noqa: PLC0415
+    from evals.public.asking import ask_collection, first_choices, gold_first  # noqa: PLC0415
     from evals.results.printing import print_scores  # noqa: PLC0415
     from evals.results.scores import write_scores  # noqa: PLC0415
     from evals.results.scoring import score  # noqa: PLC0415
@@ -101,6 +101,12 @@ def _ask(collection: Collection, file: Path, library: Library, folder: Path | No
     scores = score(asked.run)
     write_scores(scores, there)
     _tell_dropped(asked)
+    passage, sentence = first_choices(library, collection.topics)
+    if passage.den:
+        out.print(
+            f"Evidence in the first passage (R@1): {passage.num / passage.den:.3f} of {passage.den:.0f} questions."
+        )
+        out.print(f"Accepted answer in the likeliest sentence, said or not: {sentence.num / sentence.den:.3f}.")
     gold = gold_first(asked.run.records)
     if gold.den:
         out.print(f"Accepted answer in the first statement: {gold.num / gold.den:.3f} of {gold.den:.0f} questions.")

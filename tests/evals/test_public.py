@@ -12,6 +12,7 @@ from evals.public import commands
 from evals.public.asking import (
     DROPPED_FILE,
     ask_collection,
+    first_choices,
     gold_first,
     library_of,
     with_proven_quotes,
@@ -195,6 +196,12 @@ def test_a_set_is_ingested_asked_and_scored(file: Path, tmp_path: Path) -> None:
         proven = with_proven_quotes(collection, library)
         assert dict(proven.dropped) == {}
         asked = ask_collection(proven, file, library, tmp_path / "run")
+        choices = first_choices(library, proven.topics)
+        # A question about something else has neither the passage nor the sentence first.
+        moved = proven.topics[0].model_copy(update={"question": "How many herons has the fountain?"})
+        assert [(each.num, each.den) for each in first_choices(library, [moved])] == [(0, 1), (0, 1)]
+    assert [each.den for each in choices] == [4, 4]
+    assert all(each.num >= 3 for each in choices), "two articles of few sentences"
     assert told == [(1, 2, "added"), (2, 2, "added")]
     assert embedded
     assert [each.error for each in asked.run.records] == [None] * 5
