@@ -80,7 +80,7 @@ def reindex_with_bar(settings: Settings, out: Console, err: Console) -> None:
     except LibraryInUse as error:
         advice = "Stop that process first; a running `footnote serve` does it itself: POST /v1/reindex, as staff."
         raise LibraryInUse(error.message, advice=advice) from error
-    out.print(f"Both indexes are rebuilt, with {escape(encoding.encoder.name)}.")
+    out.print(f"The indexes are rebuilt, with {escape(encoding.encoder.name)}.")
     for sentence in encoding.lacks():
         err.print(escape(sentence))
 

@@ -128,7 +128,7 @@ def test_check_passes_a_whole_library_and_fails_a_damaged_one(run: Run, own_home
 def test_reindex_rebuilds(run: Run, own_home: Path):
     ran = run(own_home, "reindex")
     assert ran.status == 0
-    assert ran.out.startswith("Both indexes are rebuilt, with multilingual-e5-small/onnx-")
+    assert ran.out.startswith("The indexes are rebuilt, with multilingual-e5-small/onnx-")
     assert run(own_home, "check").status == 0
 
 

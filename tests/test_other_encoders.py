@@ -109,7 +109,7 @@ def test_another_encoder_than_the_remembered_one_is_refused_before_anything_is_s
 
 def test_there_and_back_by_the_command(run: Run, own_home: Path, server: EmbeddingServer):
     ran = run(own_home, "reindex", "--encoder", "openai:bag", **variables(server))
-    assert (ran.status, ran.out) == (0, "Both indexes are rebuilt, with openai:bag/256.\n")
+    assert (ran.status, ran.out) == (0, "The indexes are rebuilt, with openai:bag/256.\n")
     assert "no vectors of tokens" in ran.err
     assert run(own_home, "ask", TRUCKS, **variables(server)).out.startswith(TWELVE)
     server.asked.clear()
