@@ -15,6 +15,7 @@ from kb.encoder.onnx_encoder import MOST_CHARACTERS, OnnxE5, open_onnx_encoder
 from kb.index.encoder import TokenEncoder
 from kb.index.indexes import Indexes
 from kb.index.maxsim import token_cosines
+from kb.index.terms import terms
 from kb.records import IndexEntry, index_entries, index_entry
 from kb.settings import Settings
 from making import revision
@@ -122,6 +123,7 @@ def test_the_indexes_hold_what_each_text_alone_would_give(encoder: OnnxE5, index
         assert np.allclose(kept[entry.id].sentences, encoder.encode_passages(entry.sentences), atol=5e-4)
         assert np.array_equal(tokens[entry.id].bounds, alone[entry.id].bounds)
         assert np.abs(tokens[entry.id].values.astype(int) - alone[entry.id].values).max() <= 1
+        assert kept[entry.id].terms == tuple(" ".join(terms(text)) for text in ("Title", *entry.sentences))
         assert indexes.vectors.query((Tier.MEMBER,), chunk, 1) == {entry.id: pytest.approx(1.0, abs=1e-4)}
 
 

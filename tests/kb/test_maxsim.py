@@ -54,7 +54,9 @@ def test_it_is_what_the_formula_says():
     question, mean = cloud(5, 1), mean_of(cloud(500, 2))
     texts = [cloud(rows, 10 + rows) for rows in (1, 7, 2, 30)]
     met = token_cosines(question, [whole(text) for text in texts], mean)
-    assert [(each.cosines.dtype, each.cosines.shape) for each in met] == [(np.float32, (len(text), 5)) for text in texts]
+    assert [(each.cosines.dtype, each.cosines.shape) for each in met] == [
+        (np.float32, (len(text), 5)) for text in texts
+    ]
     found = [each.maxsim() for each in met]
     # of the vectors as they are kept, the same; of those before, nearly so
     kept = [plain(question, values(whole(text)), mean) for text in texts]
