@@ -14,7 +14,8 @@ from kb.embedding import CHUNKS_AT_ONCE, embed, encode_tokens, make_tokens, toke
 from kb.encoder.onnx_encoder import MOST_CHARACTERS, OnnxE5, open_onnx_encoder
 from kb.index.encoder import TokenEncoder
 from kb.index.indexes import Indexes
-from kb.index.maxsim import maxsim
+from kb.index.maxsim import token_cosines
+from kb.index.terms import terms
 from kb.records import IndexEntry, index_entries, index_entry
 from kb.settings import Settings
 from making import revision
@@ -88,15 +89,16 @@ def test_of_a_chunk_longer_than_the_encoder_reads_the_last_sentences_have_no_tok
     entry = entry_of("Title\n" + " ".join(sentences), *sentences)
     assert len(entry.embedded) > 2 * MOST_CHARACTERS
     tokens = make_tokens(encoder, [entry])["rev_a.0"]
-    counts = np.array([len(tokens.of_sentence(n).values) for n in range(len(sentences))])
+    counts = np.diff(tokens.bounds)
+    assert len(counts) == len(sentences)
     read = int(np.argmin(counts > 0))
     assert 200 < read < 600
     assert (counts[: read - 1] > 5).all()
     assert (counts[read:] == 0).all()
     assert tokens.bounds[-1] == len(tokens.values)
     mean = np.zeros(384, np.float32)
-    found = maxsim(encoder.encode_tokens(["trucks"])[0].vectors, [tokens.of_sentence(0), tokens.of_sentence(999)], mean)
-    assert np.isnan(found).tolist() == [False, True]
+    (found,) = token_cosines(encoder.encode_tokens(["trucks"])[0].vectors, [tokens], mean)
+    assert [each is None for each in found.of_sentences()] == (counts == 0).tolist()
 
 
 def entries(count: int) -> list[IndexEntry]:
@@ -121,6 +123,7 @@ def test_the_indexes_hold_what_each_text_alone_would_give(encoder: OnnxE5, index
         assert np.allclose(kept[entry.id].sentences, encoder.encode_passages(entry.sentences), atol=5e-4)
         assert np.array_equal(tokens[entry.id].bounds, alone[entry.id].bounds)
         assert np.abs(tokens[entry.id].values.astype(int) - alone[entry.id].values).max() <= 1
+        assert kept[entry.id].terms == tuple(" ".join(terms(text)) for text in ("Title", *entry.sentences))
         assert indexes.vectors.query((Tier.MEMBER,), chunk, 1) == {entry.id: pytest.approx(1.0, abs=1e-4)}
 
 

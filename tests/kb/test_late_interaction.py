@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from kb.answer.models import Answer
 from kb.index.encoder import TokenEncoder
 from kb.library import Library, open_library
 from kb.maintenance import check
-from kb.retrieval import PASSAGES, Retrieved, retrieve
+from kb.retrieval import DENSE, PASSAGES, RANKING, Ranking, Retrieved, retrieve
 from kb.settings import Settings
 from making import answer, revision
 from plain_encoder import without_tokens
@@ -42,6 +43,9 @@ QUESTIONS = {
 }
 
 
+WITHOUT = Ranking(tokens=False)
+
+
 @pytest.fixture(scope="module")
 def mixed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Short publications in both languages, more of them than are weighed. Read only."""
@@ -58,10 +62,12 @@ def mixed(mixed_home: Path, tmp_path: Path) -> Iterator[Library]:
         yield library
 
 
-def found(library: Library, question: str, limit: int = 20, viewer: Viewer = PUBLIC) -> Retrieved:
+def found(
+    library: Library, question: str, limit: int = 20, viewer: Viewer = PUBLIC, ranking: Ranking = RANKING
+) -> Retrieved:
     with library.reading():
         shelf = library.shelf(viewer)
-        return retrieve(library, shelf, shelf.current, question, limit)
+        return retrieve(library, shelf, shelf.current, question, limit, ranking=ranking)
 
 
 def order(retrieved: Retrieved) -> list[str]:
@@ -81,7 +87,7 @@ def test_the_other_language_changes_places_among_itself_by_its_tokens(mixed: Lib
         assert now.score == pytest.approx(then.score, abs=1e-4), "the score is that of the place"
     assert sorted(order(told)) == sorted(order(before))
     foreign = [name for name, language in zip(order(told), languages, strict=True) if language == other]
-    meeting = told.maxsim([told.tokens[name] for name in foreign])
+    meeting = [told.tokens[name].maxsim() for name in foreign]
     assert None not in meeting
     assert meeting == sorted(meeting, reverse=True)
     for then in before.passages:  # what is told of a passage goes with it
@@ -94,6 +100,23 @@ def test_places_do_change(mixed: Library):
     with_tokens = {question: order(found(mixed, question)) for question in QUESTIONS}
     without_tokens(mixed)
     assert any(order(found(mixed, question)) != with_tokens[question] for question in QUESTIONS)
+
+
+def test_a_ranking_without_tokens_reorders_nothing(mixed: Library):
+    changed, told = set[str](), {question: found(mixed, question, ranking=WITHOUT) for question in QUESTIONS}
+    dense = {question: found(mixed, question, ranking=replace(DENSE, tokens=False)) for question in QUESTIONS}
+    for question, other in QUESTIONS.items():
+        assert told[question].tokens == dense[question].tokens == {}
+        fused = [each for each in told[question].passages if each.chunk.language == other]
+        alone = [each.chunk.id for each in dense[question].passages if each.chunk.language == other]
+        assert [each.chunk.id for each in fused] == alone, "of the other language vectors alone decide"
+        if order(found(mixed, question)) != order(told[question]):
+            changed.add(question)
+    assert changed, "and with tokens places do change"
+    without_tokens(mixed)
+    assert {question: order(each) for question, each in told.items()} == {
+        question: order(found(mixed, question)) for question in QUESTIONS
+    }
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -116,8 +139,7 @@ def test_without_token_vectors_nothing_changes_places(mixed: Library):
     assert not isinstance(mixed.encoder, TokenEncoder)
     for question, other in QUESTIONS.items():
         told = found(mixed, question)
-        assert (told.question_tokens, told.token_mean, told.tokens) == (None, None, {})
-        assert told.maxsim([]) == []
+        assert told.tokens == {}
         foreign = [each for each in told.passages if each.chunk.language == other]
         weighed = [each.cosine + each.sentence_cosine for each in foreign]
         assert weighed == sorted(weighed, reverse=True), "of the other language vectors alone decide"
@@ -134,8 +156,8 @@ def test_a_library_without_a_mean_ranks_as_one_without_tokens(mixed: Library):
         index.erase(name)
         index.write(PUBLIC.tier, name, vectors, {}, None)
     told = found(mixed, question)
-    assert told.token_mean is None
-    assert told.maxsim(list(told.tokens.values())) == [None] * len(told.tokens)
+    assert mixed.token_mean(mixed.shelf(PUBLIC)) is None
+    assert told.tokens == {}
     without_tokens(mixed)
     assert order(told) == order(found(mixed, question))
 

@@ -92,7 +92,7 @@ def test_a_change_of_tier_takes_the_text_out_of_the_lower_tier(empty: Library):
     indexes = empty.indexes
     assert [each(Tier.PUBLIC) for each in (indexes.vectors.ids, indexes.multivector.ids_of_tokens)] == [set(), set()]
     assert indexes.multivector.sentence_counts(Tier.PUBLIC) == {}
-    assert empty.token_mean(PUBLIC) is None
+    assert empty.token_mean(empty.shelf(PUBLIC)) is None
     assert empty.indexes.lexical.document_frequency(PUBLIC, "ochr") == 0
     assert answer(empty, CHAIR).status == "not_found"
     assert answer(empty, CHAIR, Viewer(Tier.MEMBER)).status == "answered"
@@ -150,7 +150,7 @@ def test_a_text_that_is_being_written_hides_none_that_is_there(empty: Library):
     empty.store(revision(OLD))
     chunks = [f"rev_crowd.{n}" for n in range(130)]
     vector = empty.encoder.encode_queries([CHAIR])
-    kept = dict.fromkeys(chunks, ChunkVectors(vector[0], vector.repeat(4, axis=0)))
+    kept = dict.fromkeys(chunks, ChunkVectors(vector[0], vector.repeat(4, axis=0), ("",) * 5))
     empty.indexes.multivector.write(Tier.PUBLIC, "rev_crowd", kept, {}, None)
     vectors = vector.repeat(len(chunks), axis=0)
     empty.indexes.vectors.write(Tier.PUBLIC, "doc_crowd", "rev_crowd", chunks, vectors)

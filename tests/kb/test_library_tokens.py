@@ -46,10 +46,10 @@ def test_only_what_is_stored_is_in_the_file(tmp_path: Path):
     ):
         with open_library(settings, purpose="tests") as library:
             library.store(new)
-            (tokens,) = library.tokens(PUBLIC, [f"{new.id}.0"]).values()
+            (tokens,) = library.tokens(library.shelf(PUBLIC), [f"{new.id}.0"]).values()
             assert len(tokens.values) > 10
             assert bool(library.indexes.multivector.ids_of_tokens(Tier.PUBLIC)) is (name == "stored")
-            assert library.token_mean(PUBLIC) is not None
+            assert library.token_mean(library.shelf(PUBLIC)) is not None
             assert check(library).findings == ()
         content = files_of_tokens(settings.home)
         stood.append([row.tobytes() in content for row in tokens.values])
@@ -61,10 +61,10 @@ def test_what_was_stored_serves_when_the_setting_changes(own_home: Path):
     with open_library(computed(own_home), purpose="tests") as library:
         pilot = chunk_of(library, "pilot.txt")
         before = library.indexes.multivector.tokens((Tier.PUBLIC,), [pilot])[pilot]
-        assert np.array_equal(library.tokens(PUBLIC, [pilot])[pilot].values, before.values)
+        assert np.array_equal(library.tokens(library.shelf(PUBLIC), [pilot])[pilot].values, before.values)
         library.store(new := revision("The Mill pilot began in 2025."))
         library.reindex()
-        made = library.tokens(PUBLIC, [pilot, f"{new.id}.0"])
+        made = library.tokens(library.shelf(PUBLIC), [pilot, f"{new.id}.0"])
         assert library.indexes.multivector.ids_of_tokens(Tier.PUBLIC) == set()
         assert np.array_equal(made[pilot].bounds, before.bounds)
         assert np.abs(made[pilot].values.astype(int) - before.values).max() <= 1
@@ -79,25 +79,25 @@ def test_a_viewer_gets_no_tokens_from_above_their_tier(own_home: Path, settings:
         library.reindex()
         pilot, award, debrief = (chunk_of(library, name) for name in ("pilot.txt", "award.txt", "debrief.txt"))
         for _ in range(2):  # made now, and out of the cache
-            assert set(library.tokens(STAFF, [pilot, award, debrief])) == {pilot, award, debrief}
-            assert set(library.tokens(MEMBER, [pilot, award, debrief])) == {pilot, award}
-            assert set(library.tokens(PUBLIC, [pilot, award, debrief])) == {pilot}
+            assert set(library.tokens(library.shelf(STAFF), [pilot, award, debrief])) == {pilot, award, debrief}
+            assert set(library.tokens(library.shelf(MEMBER), [pilot, award, debrief])) == {pilot, award}
+            assert set(library.tokens(library.shelf(PUBLIC), [pilot, award, debrief])) == {pilot}
 
 
 def test_the_mean_is_of_what_a_viewer_may_read_now(own: Library):
-    public, staff = own.token_mean(PUBLIC), own.token_mean(STAFF)
+    public, staff = own.token_mean(own.shelf(PUBLIC)), own.token_mean(own.shelf(STAFF))
     assert public is not None
     assert staff is not None
     assert not np.allclose(public, staff, atol=1e-4)
-    assert own.token_mean(PUBLIC) is public, "told once for each index version"
+    assert own.token_mean(own.shelf(PUBLIC)) is public, "told once for each set of readable revisions"
     own.store(revision("Staff only: the Vireo Bank loan.", "club/more.txt", tier=Tier.STAFF))
-    assert np.array_equal(own.token_mean(PUBLIC), public)
-    assert not np.array_equal(own.token_mean(STAFF), staff)
+    assert np.array_equal(own.token_mean(own.shelf(PUBLIC)), public)
+    assert not np.array_equal(own.token_mean(own.shelf(STAFF)), staff)
     own.store(revision("The Mill pilot began in 2025."))
-    changed = own.token_mean(PUBLIC)
+    changed = own.token_mean(own.shelf(PUBLIC))
     assert not np.array_equal(changed, public)
     own.remove(document_id("notes/forum.txt"))
-    assert np.allclose(own.token_mean(PUBLIC), public, atol=1e-7)
+    assert np.allclose(own.token_mean(own.shelf(PUBLIC)), public, atol=1e-7)
 
 
 @pytest.mark.parametrize("settings", [lambda home: Settings(home=home), computed])
@@ -106,12 +106,12 @@ def test_a_removed_document_leaves_no_vectors(own_home: Path, settings: Callable
         pilot = chunk_of(library, "pilot.txt")
         kept = library.indexes.multivector.chunks((Tier.PUBLIC,), [pilot])[pilot]
         library.reindex()
-        tokens = library.tokens(PUBLIC, [pilot])[pilot]
+        tokens = library.tokens(library.shelf(PUBLIC), [pilot])[pilot]
         vectors = [kept.chunk.astype(np.float16), *kept.sentences.astype(np.float16)]
         assert all(vector.tobytes() in files_of_tokens(own_home) for vector in vectors)
         library.remove(document_id("club/pilot.txt"))
-        assert library.tokens(PUBLIC, [pilot]) == {}
-        assert library._made_tokens.get([pilot]) == {}
+        assert library.tokens(library.shelf(PUBLIC), [pilot]) == {}
+        assert library._tokens._made.get([pilot]) == {}
         content = files_of_tokens(own_home)
         assert pilot.encode() not in content
         assert not any(vector.tobytes() in content for vector in [*vectors, *tokens.values])
@@ -121,8 +121,8 @@ def test_a_removed_document_leaves_no_vectors(own_home: Path, settings: Callable
 def test_an_encoder_without_tokens_has_none_and_answers(empty: Library):
     without_tokens(empty)
     empty.store(new := revision(TWELVE.removesuffix(" [1]")))
-    assert empty.tokens(PUBLIC, [f"{new.id}.0"]) == {}
-    assert empty.token_mean(PUBLIC) is None
+    assert empty.tokens(empty.shelf(PUBLIC), [f"{new.id}.0"]) == {}
+    assert empty.token_mean(empty.shelf(PUBLIC)) is None
     assert answer(empty, TRUCKS).text == TWELVE
     assert check(empty).findings == ()
 

@@ -59,10 +59,10 @@ def test_missing_vectors(own: Library):
 
 def test_vectors_of_too_few_sentences_and_of_too_many(own: Library):
     vector = own.encoder.encode_passages(["x"])[0]
-    kept = {f"{pilot(own)}.0": ChunkVectors(vector, np.empty((0, 384), np.float32))}
+    kept = {f"{pilot(own)}.0": ChunkVectors(vector, np.empty((0, 384), np.float32), ("",))}
     own.indexes.multivector.write(Tier.PUBLIC, pilot(own), kept, {}, None)
     assert findings(own) == [f"public sentence vectors: 1 missing ({pilot(own)}.0.0)."]
-    kept = {f"{pilot(own)}.0": ChunkVectors(vector, np.stack([vector] * 3))}
+    kept = {f"{pilot(own)}.0": ChunkVectors(vector, np.stack([vector] * 3), ("",) * 4)}
     own.indexes.multivector.write(Tier.PUBLIC, pilot(own), kept, {}, None)
     surplus = f"{pilot(own)}.0.1, {pilot(own)}.0.2"
     assert findings(own) == [f"public sentence vectors: 2 that the catalog does not know ({surplus})."]

@@ -27,7 +27,11 @@ def unit(rows: int, seed: int = 0, dimensions: int = DIMENSIONS):
 def content(revision: str, seed: int = 0, chunks: int = 3, dimensions: int = DIMENSIONS):
     """Some chunks, the nth with n sentences and n + 2 tokens, and the sum of the tokens."""
     kept = {
-        f"{revision}.{n}": ChunkVectors(unit(1, seed + n, dimensions)[0], unit(n, seed + n + 50, dimensions))
+        f"{revision}.{n}": ChunkVectors(
+            unit(1, seed + n, dimensions)[0],
+            unit(n, seed + n + 50, dimensions),
+            (f"{revision} title", *(f"{seed} 换电站 {of}" if of else "" for of in range(n))),
+        )
         for n in range(chunks)
     }
     rows = [unit(n + 2, seed + n + 90, dimensions) for n in range(chunks)]
@@ -62,6 +66,7 @@ def assert_there(index: MultiVectorIndex, kept: dict[str, ChunkVectors], tokens:
         assert found[name].sentences.shape == each.sentences.shape
         assert np.allclose(found[name].chunk, each.chunk, atol=5e-4)  # kept in 16 bits
         assert np.allclose(found[name].sentences, each.sentences, atol=5e-4)
+        assert found[name].terms == each.terms
     for name, each in tokens.items():
         for there, given in zip(found_tokens[name], each, strict=True):
             assert there.dtype == given.dtype
@@ -83,6 +88,14 @@ def test_what_goes_in_comes_out(index: MultiVectorIndex):
     assert_there(index, kept, tokens)
     assert index.sentence_counts(Tier.PUBLIC) == {"rev_a.0": 0, "rev_a.1": 1, "rev_a.2": 2}
     assert index.ids_of_tokens(Tier.PUBLIC) == set(kept)
+
+
+@pytest.mark.parametrize("terms", [("",), ("", ""), ("titl", "", ""), ("titl", "1.5 kwh", "换电站 换电", "x' -- \"y")])
+def test_terms_come_back_as_they_were_written(index: MultiVectorIndex, terms: tuple[str, ...]):
+    """Of a title or a sentence of stop words there are none: those of the others keep their places."""
+    count = len(terms) - 1
+    index.write(Tier.PUBLIC, "rev_a", {"rev_a.0": ChunkVectors(unit(1)[0], unit(count), terms)}, {}, None)
+    assert index.chunks(ALL, ["rev_a.0"])["rev_a.0"].terms == terms
 
 
 @pytest.mark.parametrize("dimensions", [1, 7, 384, 1536])
@@ -156,7 +169,7 @@ def test_writing_again_changes_nothing_and_other_vectors_take_the_place(index: M
 def test_more_ids_than_a_statement_takes(index: MultiVectorIndex):
     names = [f"rev_a.{n}" for n in range(2 * AT_ONCE + 3)]
     vector = unit(1)[0]
-    index.write(Tier.PUBLIC, "rev_a", dict.fromkeys(names, ChunkVectors(vector, vector[None])), {}, None)
+    index.write(Tier.PUBLIC, "rev_a", dict.fromkeys(names, ChunkVectors(vector, vector[None], ("", ""))), {}, None)
     assert set(index.chunks(ALL, names)) == set(names)
     assert index.chunks(ALL, []) == {}
     assert set(index.chunks(ALL, ["rev_x.0", names[-1]])) == {names[-1]}
@@ -179,9 +192,12 @@ def test_what_is_erased_leaves_no_bytes(index: MultiVectorIndex, file: Path):
     rows = [tokens.values[row] for tokens in large.values() for row in (0, 150, 299)]
     wanted = [*halves, *rows, summed.total]
     assert traces_of(file.parent, *wanted) > len(halves), "some stand in the file; a long blob is cut by its pages"
+    assert "1000 换电站 7".encode() in b"".join(path.read_bytes() for path in file.parent.iterdir())
     index.erase("rev_x")
     assert traces_of(file.parent, *wanted) == 0
-    assert b"rev_x" not in b"".join(path.read_bytes() for path in file.parent.iterdir())
+    left = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    assert b"rev_x" not in left
+    assert "1000 换电站".encode() not in left
     assert [index.sentence_counts(tier).keys() for tier in Tier] == [content(f"rev_{t}")[0].keys() for t in Tier]
     assert index.token_mean(ALL, frozenset({"rev_x"})) is None
 
@@ -231,7 +247,7 @@ index = MultiVectorIndex(Path(sys.argv[1]), 384)
 vectors = np.random.default_rng(0).standard_normal((200, 384)).astype(np.float32)
 for batch in range(1000):
     names = [f"rev_{batch}.{row}" for row in range(10)]
-    kept = {name: ChunkVectors(vectors[0], vectors[1:5]) for name in names}
+    kept = {name: ChunkVectors(vectors[0], vectors[1:5], ("",) * 5) for name in names}
     tokens = {name: quantise(vectors, [0, 100, 200]) for name in names}
     total = vectors.sum(axis=0).astype(np.float64)
     index.write(Tier.PUBLIC, f"rev_{batch}", kept, tokens, TokenSum(200, total))

@@ -7,6 +7,7 @@ import pytest
 
 from kb.access import STAFF
 from kb.catalog.catalog import document_id
+from kb.index.terms import terms
 from kb.library import Library
 from kb.retrieval import BACKGROUND, OTHER_LANGUAGE, RANKING, retrieve
 from making import passages, revision
@@ -72,6 +73,20 @@ def test_cosines_are_those_of_the_question_with_chunk_and_best_sentence(club: Li
     assert found.passages[0].cosine == pytest.approx(float(vectors[0] @ found.vector), abs=1e-4)
     assert found.passages[0].sentence_cosine == pytest.approx(float(vectors[1] @ found.vector), abs=1e-4)
     assert np.linalg.norm(found.vector) == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize("question", ["Which bank refused a loan?", "到2025年建成多少座换电站？"])
+def test_a_passage_has_the_terms_of_its_heading_and_of_each_sentence(club: Library, question: str):
+    with club.reading():
+        shelf = club.shelf(STAFF)
+        found = retrieve(club, shelf, shelf.current, question, 20).passages
+    assert len(found) == len(shelf.current)
+    for passage in found:
+        chunk = passage.chunk
+        heading = "\n".join((passage.document.description.title, *chunk.section))
+        assert passage.heading_terms == set(terms(heading)) != set()
+        assert passage.terms == tuple(set(terms(each.embedded)) for each in chunk.sentences)
+        assert all(passage.terms)
 
 
 def test_the_fused_score_is_the_weighted_sum_of_standard_scores(club: Library):

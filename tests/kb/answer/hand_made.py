@@ -51,13 +51,9 @@ def passage(
         replace(each, id=f"{chunk_id}.{number}", chunk_id=chunk_id, ordinal=number) for number, each in enumerate(made)
     )
     text = " ".join(each.text for each in kept)
-    return Passage(
-        StoredChunk(chunk_id, of.revision_id, 0, section, language, text, kept), of, 1.0, 0.9, 0.9, _terms(kept)
-    )
-
-
-def _terms(sentences: tuple[StoredSentence, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(terms(each.embedded)) for each in sentences)
+    chunk = StoredChunk(chunk_id, of.revision_id, 0, section, language, text, kept)
+    heading = frozenset(terms("\n".join((of.description.title, *section))))
+    return Passage(chunk, of, 1.0, 0.9, 0.9, heading, tuple(frozenset(terms(each.embedded)) for each in kept))
 
 
 def judge(question: str | Asked, there: Passage, number: int = 0) -> Bearing:
