@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import stat
 import zipfile
@@ -21,6 +22,10 @@ from kb.errors import FootnoteError, UnreadableFile
 _DEEPEST = 3  # archives within archives
 _HIGHEST_RATIO = 200  # of size to compressed size: text at its most repetitive stays below
 _UNSUSPECTED = 1_000_000  # bytes: a member that small is no bomb, whatever its ratio
+# What the standard library raises of a member that is damaged or packed in a way of its own.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 
 
@@ -150,7 +155,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, budget:
             raise _too_much(where, f"more than {budget.limits.files} files", "FOOTNOTE_MAX_ARCHIVE_FILES")
         try:
             yield Member(tidy(name), _bytes_of(archive, info, where, budget))
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+        except _UNREADABLE as error:
             refusal = _refusal(path.name, "is damaged, or packed in a way that is not known")
             refusal.__cause__ = error
             yield Refused(tidy(name), refusal)

@@ -65,7 +65,7 @@ def fetch(
                 with pool.stream("GET", str(where), headers=_headers(where)) as response:
                     headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
                     if response.status in _REDIRECTS and b"location" in headers:
-                        where = _parsed(str(where.join(headers[b"location"])))
+                        where = _parsed(headers[b"location"], where)
                         continue
                     if response.status != 200:
                         raise Unavailable(f"{where} answered {response.status}.", advice="Check the address.")
@@ -160,11 +160,11 @@ def _look_up(host: str, port: int) -> list[str]:
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def _parsed(url: str) -> httpx.URL:
+def _parsed(url: str, seen_from: httpx.URL | None = None) -> httpx.URL:
     """The address in the letters that servers understand, without what is behind a `#`."""
     try:
-        found = httpx.URL(url).copy_with(fragment=None)
-    except httpx.InvalidURL as error:
+        found = (seen_from.join(url) if seen_from else httpx.URL(url)).copy_with(fragment=None)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise InvalidInput(f"{url} is no address of the web: {error}.", advice="Check how it is written.") from error
     if found.scheme not in ("http", "https") or not found.host or found.userinfo:
         raise InvalidInput(f"{url} is no address of the web.", advice="Give one that begins with https:// or http://.")

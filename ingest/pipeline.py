@@ -134,8 +134,9 @@ def ingest_url(
     library: Library, url: str, progress: Progress | None = None, fetch: Callable[[str, int, float], Fetched] = fetch
 ) -> Outcome:
     """Fetch an address of the web and store what it gives; the address is the document's source."""
-    source = canonical(url)
+    source = url
     try:
+        source = canonical(url)
         fetched = fetch(url, library.settings.max_file_mb, library.settings.fetch_seconds)
         entry = CatalogEntry(path=fetched.name, url=fetched.url)
         with Reader(library.settings) as reader:

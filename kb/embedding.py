@@ -56,7 +56,9 @@ def embed(
             for entry, chunk in zip(part, chunks, strict=True)
         }
         kept = {entry.id: tokens_of(entry, each) for entry, each in zip(part, found or (), strict=bool(found))}
-        indexes.multivector.write(tier, revision, vectors, kept if keep_tokens else {}, _sum(found))
+        indexes.multivector.write(
+            tier, revision, vectors, kept if keep_tokens else {}, summed(found) if found else None
+        )
         rows.append(chunks)
         done += len(part) + sum(len(entry.sentences) for entry in part)
         if progress:
@@ -83,9 +85,8 @@ def tokens_of(entry: IndexEntry, found: TokenVectors) -> Tokens:
     return quantise(found.vectors, [*bounds, len(ends)])
 
 
-def _sum(found: list[TokenVectors] | None) -> TokenSum | None:
-    if not found:
-        return None
+def summed(found: Sequence[TokenVectors]) -> TokenSum:
+    """The sum of the token vectors of these texts, each of unit length."""
     vectors = np.concatenate([each.vectors for each in found]).astype(np.float64)
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return TokenSum(len(unit), unit.sum(axis=0))

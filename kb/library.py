@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +28,7 @@ from kb.errors import Unauthorized
 from kb.files import FileStore
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
-from kb.index.indexes import Indexes, made_anew, refuse_older
+from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
 from kb.lock import Turns, hold_library
 from kb.records import Document, NewRevision, Page, Receipt, index_entries
@@ -127,7 +128,7 @@ class Library:
 
     def token_mean(self, shelf: Shelf) -> Vectors | None:
         """float32 [dimensions]: the mean token vector, each of unit length, of all that stands on the shelf."""
-        return self._tokens.mean(self.indexes.multivector, shelf)
+        return self._tokens.mean(self.indexes.multivector, self.encoder, shelf)
 
     # --- changing
 
@@ -205,7 +206,8 @@ class Library:
             require_space(self.settings.home, there)
             new = opened.measured()
             identity = new.identity(name)
-            with made_anew(self.settings.home / name, new.encoder.dimensions) as fresh:
+            in_use = partial(self._serves_from, name)
+            with made_anew(self.settings.home / name, new.encoder.dimensions, in_use) as fresh:
                 for done, document in enumerate(documents):
                     entries = self.catalog.index_entries(document.revision_id)
                     tier, revision = document.description.tier, document.revision_id
@@ -217,7 +219,7 @@ class Library:
                     old, self.indexes, self.encoding = self.indexes, fresh, new
                     self._tokens.forget()
             old.close()
-        self.reconcile()
+            self.reconcile()
 
     @contextmanager
     def _other_encoding(self, encoder: str | None) -> Iterator[Encoding]:
@@ -231,15 +233,20 @@ class Library:
         finally:
             (before if self.encoder is new.encoder else new).encoder.close()
 
+    def _serves_from(self, folder: str) -> bool:
+        identity = self.catalog.identity()
+        return identity is not None and identity.folder == folder
+
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():
             self._let_go(revision)
 
     def _let_go(self, revision_id: str) -> None:
-        self.indexes.erase(revision_id)
+        erased = self.indexes.erase(revision_id)
         self._tokens.forget()
         self.files.erase(revision_id)
-        self.catalog.clear_pending(revision_id)
+        if erased:
+            self.catalog.clear_pending(revision_id)
 
 
 @contextmanager
@@ -280,7 +287,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
             elif not any_encoder:
                 encoding.check(identity)
             if not any_encoder:
-                refuse_older(settings.home / identity.folder)
+                refuse_unfit(settings.home / identity.folder, empty=not catalog.documents())
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
             try:

@@ -49,8 +49,9 @@ class Ranking:
     tokens: bool = True
 
 
-RANKING = Ranking()  # the best of what was measured (docs/decisions/0007-ranking.md)
-DENSE = Ranking(weights=(0.5, 0.5, 0.0))
+RANKING = Ranking()  # the best of what was measured (docs/decisions/0007-how-passages-are-ranked.md)
+# Of what knows of no other text: BM25 weighs words, and the mean token vector is taken, by all that is on the shelf.
+DENSE = Ranking(weights=(0.5, 0.5, 0.0), tokens=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,7 @@ def retrieve(
     *,
     ranking: Ranking = RANKING,
 ) -> Retrieved:
-    """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read.
-
-    `DENSE` counts only vectors, which know of no other text: BM25 weighs words by all that is on the shelf.
-    """
+    """The best `limit` passages out of `documents` (by revision id), all of them documents that `shelf` may read."""
     seen = encode_tokens(library.encoder, [question], queries=True)
     vector = seen[0].pooled if seen else library.encoder.encode_queries([question])[0]
     if not documents:

@@ -29,7 +29,7 @@ class Settings(BaseModel):
         description="Folder for what is made once on a machine.",
     )
     encoder: EncoderChoice | None = Field(default=None, description="What embeds; unset, what the library was made by.")
-    encoder_url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$", max_length=500)] | None = Field(
+    encoder_url: Annotated[str, Field(pattern=r"^https?://[^@?#\s]+$", max_length=500)] | None = Field(
         default=None, description="Address of the server that embeds."
     )
     encoder_key: SecretStr | None = Field(default=None, description="Key for that server.")

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from kb.access import Tier
 from kb.catalog import Catalog
-from kb.embedding import make_tokens
+from kb.embedding import encode_tokens, make_tokens, summed
+from kb.index.cosine_pairs import PAIRS
 from kb.index.encoder import Encoder, Vectors
 from kb.index.maxsim import Tokens
-from kb.index.multivector import MultiVectorIndex
+from kb.index.multivector import MultiVectorIndex, TokenSum
 from kb.index.token_cache import TokenCache
 from kb.shelf import Shelf
+
+BACKGROUND_TOKENS = 1000  # of some ten chunks
 
 
 class TokenSource:
@@ -20,6 +23,7 @@ class TokenSource:
     def __init__(self) -> None:
         self._made = TokenCache()
         self._means: dict[Tier, tuple[frozenset[str], Vectors | None]] = {}
+        self._unrelated: TokenSum | None = None
 
     def tokens(
         self, catalog: Catalog, kept: MultiVectorIndex, encoder: Encoder, shelf: Shelf, chunk_ids: Sequence[str]
@@ -34,16 +38,28 @@ class TokenSource:
         self._made.put(made)
         return found | made
 
-    def mean(self, kept: MultiVectorIndex, shelf: Shelf) -> Vectors | None:
-        """float32 [dimensions]: the mean token vector, each of unit length, of all that stands on the shelf."""
+    def mean(self, kept: MultiVectorIndex, encoder: Encoder, shelf: Shelf) -> Vectors | None:
+        """float32 [dimensions]: the mean token vector, each of unit length, of all that stands on the shelf, and of
+        texts that say nothing to the point, so that the few tokens of a small library are not taken for what all texts
+        have in common. None of an encoder that gives no tokens."""
         known, mean = self._means.get(shelf.viewer.tier, (frozenset[str](), None))
         if known != shelf.readable.keys():
             known = frozenset(shelf.readable)
-            mean = kept.token_mean(shelf.viewer.readable, known)
+            mean = kept.token_mean(shelf.viewer.readable, known, self._background(encoder))
             self._means[shelf.viewer.tier] = (known, mean)
         return mean
 
+    def _background(self, encoder: Encoder) -> TokenSum | None:
+        if self._unrelated is None:
+            found = encode_tokens(encoder, [text for pair in PAIRS for text in pair[2:]])
+            self._unrelated = summed(found) if found else None
+        if self._unrelated is None:
+            return None
+        each = self._unrelated.total / self._unrelated.tokens
+        return TokenSum(BACKGROUND_TOKENS, each * BACKGROUND_TOKENS)
+
     def forget(self) -> None:
-        """Let go of what was made: something was erased."""
+        """Let go of what was made: something was erased, or the encoder changed."""
         self._made.clear()
         self._means.clear()
+        self._unrelated = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -93,8 +95,8 @@ def _detect_package(path: Path, content: bytes) -> Format:
     try:
         with ZipFile(io.BytesIO(content)) as package:
             names = frozenset(package.namelist())
-            kind = package.read("mimetype")[:60].decode("ascii", "replace") if "mimetype" in names else ""
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+            kind = _beginning(package, "mimetype") if "mimetype" in names else ""
+    except (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise damaged(path, _BY_SUFFIX.get(path.suffix.lower(), "ZIP archive")) from error
     for member, found in (("word/", Format.DOCX), ("ppt/", Format.PPTX), ("xl/", Format.XLSX)):
         if "[Content_Types].xml" in names and any(name.startswith(member) for name in names):
@@ -110,6 +112,11 @@ def _detect_package(path: Path, content: bytes) -> Format:
     if path.suffix.lower() in _BY_SUFFIX:
         raise damaged(path, _BY_SUFFIX[path.suffix.lower()])
     return Format.ZIP
+
+
+def _beginning(package: ZipFile, name: str) -> str:
+    with package.open(name) as member:
+        return member.read(60).decode("ascii", "replace")
 
 
 def _old_office(path: Path, content: bytes) -> UnsupportedFormat | UnreadableFile:

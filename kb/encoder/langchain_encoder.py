@@ -39,12 +39,10 @@ class LangChainEncoder:
         passages: Embeddings,
         queries: Embeddings | None = None,
         *,
-        where: str = "this machine",
         taking_turns: AbstractContextManager[object] | None = None,
         close: Callable[[], None] = lambda: None,
     ) -> None:
-        """`queries`: what embeds questions, where that has other limits of time; `where`: the address, for messages;
-        `taking_turns`: a lock, for embeddings that several threads may not call at once.
+        """`queries`: what embeds questions, where that has other limits of time; `taking_turns`: a lock, for embeddings that several threads may not call at once.
 
         Raises:
             Unavailable: the model cannot be had, or gives no vectors.
@@ -52,7 +50,6 @@ class LangChainEncoder:
         self._chosen = chosen
         self._passages = passages
         self._queries = queries or passages
-        self._where = where
         self._turns = taking_turns or nullcontext()
         self._close = close
         self._dimensions = 0
@@ -117,13 +114,13 @@ class LangChainEncoder:
 
     def _wrong(self, what: str) -> Unavailable:
         return Unavailable(
-            f"The encoder {self._chosen} at {self._where} gave {what}.",
+            f"The encoder {self._chosen} gave {what}.",
             advice="Check that the model is one for embeddings, and see the log of whoever serves it.",
         )
 
     def _failed(self, error: Exception) -> Unavailable:
         status = getattr(error, "status_code", None)
-        who = f"The encoder {self._chosen} at {self._where}"
+        who = f"The encoder {self._chosen}"
         if status in {401, 403}:
             return Unavailable(f"{who} refuses the key ({status}).", advice="Check FOOTNOTE_ENCODER_KEY.")
         if status == 404:

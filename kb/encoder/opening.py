@@ -78,7 +78,7 @@ def _openai(chosen: str, model: str, address: str | None, key: SecretStr | None)
         passages.client._client.close()
         queries.client._client.close()
 
-    return LangChainEncoder(chosen, passages, queries, where=address or OPENAI, close=close)
+    return LangChainEncoder(chosen, passages, queries, close=close)
 
 
 def _ollama(chosen: str, model: str, address: str | None, key: SecretStr | None) -> LangChainEncoder:
@@ -99,7 +99,7 @@ def _ollama(chosen: str, model: str, address: str | None, key: SecretStr | None)
         for client in clients:
             client.close()
 
-    return LangChainEncoder(chosen, passages, queries, where=address or OLLAMA, close=close)
+    return LangChainEncoder(chosen, passages, queries, close=close)
 
 
 def _sentence_transformers(chosen: str, model: str, _address: str | None, _key: SecretStr | None) -> LangChainEncoder:

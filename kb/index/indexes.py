@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,17 +51,24 @@ class Indexes:
             self.vectors.write(tier, document, revision, [entry.id for entry in entries], vectors)
             lexical.result()
 
-    def erase(self, revision_id: str) -> None:
+    def erase(self, revision_id: str) -> bool:
+        """Whether nothing is left of it; if not, it is to be tried again."""
         self.vectors.erase(revision_id)
-        self.multivector.erase(revision_id)
         self.lexical.erase(revision_id)
+        return self.multivector.erase(revision_id)
 
 
-def refuse_older(folder: Path) -> None:
+def refuse_unfit(folder: Path, *, empty: bool) -> None:
     """
     Raises:
-        IncompatibleLibrary: the indexes in `folder` are of a version that kept sentences in the vector index.
+        IncompatibleLibrary: the indexes in `folder` are of a version that kept sentences in the vector index, or are
+            not there, and the library is not `empty`.
     """
+    if not (empty or folder.exists()):
+        raise IncompatibleLibrary(
+            f"The indexes of this library are gone: there is no folder {folder.name}.",
+            advice="Run `footnote reindex` to make them again.",
+        )
     if _are_older(folder):
         raise IncompatibleLibrary(
             "The indexes of this library were made by an earlier Footnote.",
@@ -74,8 +81,9 @@ def _are_older(folder: Path) -> bool:
 
 
 @contextmanager
-def made_anew(folder: Path, dimensions: int) -> Iterator[Indexes]:
-    """Indexes in a folder of their own; if their making is cut short, nothing is left of them."""
+def made_anew(folder: Path, dimensions: int, in_use: Callable[[], bool]) -> Iterator[Indexes]:
+    """Indexes in a folder of their own; if their making is cut short, nothing is left of them, unless they are
+    `in_use` by then."""
     try:
         fresh = Indexes.open(folder, dimensions)
         try:
@@ -84,5 +92,6 @@ def made_anew(folder: Path, dimensions: int) -> Iterator[Indexes]:
             fresh.close()
             raise
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not in_use():
+            shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -116,11 +116,14 @@ class MultiVectorIndex:
             for row in self._rows("id, bounds, scales, vectors", "tokens", tiers, ids)
         }
 
-    def token_mean(self, tiers: Iterable[Tier], revisions: frozenset[str]) -> Vectors | None:
-        """float32 [dimensions]: the mean of the tokens of these revisions, each of unit length; None without any."""
+    def token_mean(
+        self, tiers: Iterable[Tier], revisions: frozenset[str], others: TokenSum | None = None
+    ) -> Vectors | None:
+        """float32 [dimensions]: the mean of the tokens of these revisions and of `others`, each of unit length; None
+        without any."""
         readable = tuple(tier.value for tier in tiers)
         query = f"SELECT revision, tokens, total FROM token_sums WHERE tier IN ({_marks(readable)}) ORDER BY first"
-        total, tokens = np.zeros(self._dimensions), 0
+        total, tokens = (others.total.copy(), others.tokens) if others else (np.zeros(self._dimensions), 0)
         with self._engine.connect() as connection:
             for row in connection.exec_driver_sql(query, readable):
                 if row.revision in revisions:
@@ -140,13 +143,15 @@ class MultiVectorIndex:
         with self._engine.connect() as connection:
             return set(connection.execute(query, {"tier": tier.value}).scalars())
 
-    def erase(self, revision: str) -> None:
-        """Let go of everything of a revision, in the file as well."""
+    def erase(self, revision: str) -> bool:
+        """Let go of everything of a revision. Whether the log of the last changes is rid of it too: not while somebody
+        else, such as a backup, reads the file."""
         with self._engine.begin() as connection:
             for table in ("chunks", "tokens", "token_sums"):
                 connection.execute(text(f"DELETE FROM {table} WHERE revision = :revision"), {"revision": revision})
         with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not busy
 
     def _rows(self, columns: str, table: str, tiers: Iterable[Tier], ids: Sequence[str]) -> Iterator[Any]:
         readable = [tier.value for tier in tiers]
