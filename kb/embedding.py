@@ -36,7 +36,7 @@ def embed(
 ) -> None:
     """Write the entries of one revision to the indexes, some at a time, so that a long publication needs no more memory
     than a short one. `keep_tokens`: keep the tokens' vectors too. `progress(done, total)` counts texts embedded."""
-    total = sum(1 + len(entry.sentences) for entry in entries)
+    texts = sum(1 + len(entry.sentences) for entry in entries)
     done = 0
     rows: list[Vectors] = [np.empty((0, encoder.dimensions), np.float32)]
     for start in range(0, len(entries), CHUNKS_AT_ONCE):
@@ -56,13 +56,12 @@ def embed(
             for entry, chunk in zip(part, chunks, strict=True)
         }
         kept = {entry.id: tokens_of(entry, each) for entry, each in zip(part, found or (), strict=bool(found))}
-        indexes.multivector.write(
-            tier, revision, vectors, kept if keep_tokens else {}, summed(found) if found else None
-        )
+        total = summed(found) if found else None
+        indexes.multivector.write(tier, revision, vectors, kept if keep_tokens else {}, total)
         rows.append(chunks)
         done += len(part) + sum(len(entry.sentences) for entry in part)
         if progress:
-            progress(done, total)
+            progress(done, texts)
     indexes.write(tier, document, revision, entries, np.concatenate(rows))
 
 

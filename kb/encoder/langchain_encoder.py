@@ -42,7 +42,8 @@ class LangChainEncoder:
         taking_turns: AbstractContextManager[object] | None = None,
         close: Callable[[], None] = lambda: None,
     ) -> None:
-        """`queries`: what embeds questions, where that has other limits of time; `taking_turns`: a lock, for embeddings that several threads may not call at once.
+        """`queries`: what embeds questions, where that has other limits of time; `taking_turns`: a lock, for embeddings
+        that several threads may not call at once.
 
         Raises:
             Unavailable: the model cannot be had, or gives no vectors.

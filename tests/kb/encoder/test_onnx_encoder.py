@@ -137,7 +137,7 @@ def test_of_an_endless_text_the_beginning_is_seen(encoder: OnnxE5):
     endless = text + "aGVsbG8gd29ybGQ" * 200_000
     assert module._clean(endless) == text[:MOST_CHARACTERS], "cut before it is tokenised"
     whole, more = encoder.encode_passages([text, endless])
-    assert np.array_equal(whole, more)
+    assert np.allclose(whole, more, atol=2e-6)  # the last bit of a mean may differ with the batch
     tokens = encoder.encode_tokens([text])[0]
     assert WINDOW * (MOST_WINDOWS - 1) < len(tokens.vectors) <= WINDOW * MOST_WINDOWS
     assert len(tokens.vectors) == len(tokens.spans)
