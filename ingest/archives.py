@@ -183,13 +183,16 @@ def _bytes_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, budge
 
 
 def _attached(path: Path, content: bytes, budget: _Budget) -> Iterator[Found]:
-    for given, part in attachments(read_message(content)):
+    try:
+        parts = [(given, attached_bytes(part)) for given, part in attachments(read_message(content))]
+    except (UnicodeError, LookupError, ValueError, TypeError, AttributeError) as error:
+        raise damaged(path, "mail") from error  # the mail library raises what it meets in decoding a name
+    for given, attached in parts:
         name = tidy(PurePosixPath(given.replace("\\", "/")).name) or "attachment"
         if PurePosixPath(name).suffix.lower() not in SUFFIXES:
             yield PassedOver(name)
             continue
         budget.files -= 1
-        attached = attached_bytes(part)
         budget.left -= len(attached)
         if budget.files < 0 or budget.left < 0:
             raise _too_much(path.name, "more attached than is allowed", "FOOTNOTE_MAX_ARCHIVE_MB or _FILES")

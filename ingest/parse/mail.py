@@ -42,15 +42,7 @@ def attachments(message: EmailMessage) -> Iterator[tuple[str, EmailMessage]]:
         if part.is_attachment() or part.get_content_type() == MAIL:
             count += 1
             suffix = ".eml" if part.get_content_type() == MAIL else ""
-            yield _file_name(part) or f"attachment-{count}{suffix}", part
-
-
-def _file_name(part: EmailMessage) -> str | None:
-    """None where there is none, or none that can be read: the mail library raises what it met in decoding it."""
-    try:
-        return part.get_filename()
-    except (UnicodeError, LookupError, ValueError, TypeError, AttributeError):
-        return None
+            yield part.get_filename() or f"attachment-{count}{suffix}", part
 
 
 def attached_bytes(part: EmailMessage) -> bytes:

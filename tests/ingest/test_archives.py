@@ -161,6 +161,25 @@ def test_what_is_damaged():
     assert not is_archive(Path("a.txt"), b"Text.")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_of_a_damaged_member_the_others_are_read(method: int):
+    long = ("long.txt", Random(1).randbytes(3000))
+    content = bytearray(packed(long, A, method=method))
+    begin = content.index(b"long.txt") + len("long.txt")
+    content[begin : begin + 900] = Random(2).randbytes(900)
+    found = inside(bytes(content))
+    assert isinstance(found[0], Refused)
+    assert found[1] == Member(*A)
+
+
+def test_a_mail_with_a_name_that_cannot_be_read_is_refused_and_the_next_is_read(empty: Library, tmp_path: Path):
+    odd = mail(A, B).replace(b'filename="a.txt"', b"filename*=utf-16''%ff.txt")
+    with pytest.raises(UnreadableFile, match=r"'note\.eml' looks like a mail but is damaged"):
+        inside(odd, "note.eml")
+    found = ingest_folder(empty, folder(tmp_path / "post", {"a.eml": odd, "b.txt": B[1]}))
+    assert found[-1].status == "added"
+
+
 def test_what_is_attached_to_a_mail():
     found = inside(mail(A, ("run.exe", b"MZ"), ("more.zip", packed(B))), "note.eml")
     assert found == [Member(*A), PassedOver("run.exe"), Member("more.zip/sub/b.txt", B[1])]

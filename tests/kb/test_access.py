@@ -8,11 +8,14 @@ import re
 import pytest
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer, hash_key, new_key
+from kb.answer.question import understand
+from kb.answer.selection import rank_sentences
 from kb.catalog.catalog import document_id
 from kb.errors import NotFound
 from kb.index.terms import terms
 from kb.library import Library
 from kb.pictures import page_picture
+from kb.retrieval import DENSE, retrieve
 from making import answer, passages
 
 MEMBER = Viewer(Tier.MEMBER)
@@ -134,3 +137,17 @@ def test_keys_are_random_long_and_hashed_one_way():
     key = keys.pop()
     assert hash_key(key) == hash_key(key) != hash_key(key + "x")
     assert key not in hash_key(key)
+
+
+def test_what_is_not_listed_has_no_part_in_what_is_told_of_what_is(own: Library):
+    def told() -> list[float]:
+        shelf, above, asked = own.shelf(PUBLIC), own.shelf(STAFF), understand(QUESTIONS[0])
+        listed = {each.revision_id: each for each in shelf.listed}
+        found = retrieve(own, above, listed, asked.text, 10, ranking=DENSE)
+        return [each.probability for each in rank_sentences(own, above, asked, found, PUBLIC)]
+
+    before = told()
+    assert before
+    own.remove(document_id("club/debrief.txt"))
+    own.remove(document_id("club/award.txt"))
+    assert told() == pytest.approx(before, abs=1e-9)

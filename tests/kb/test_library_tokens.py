@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer
-from kb.catalog.catalog import document_id
+from kb.catalog.catalog import Identity, document_id
 from kb.errors import IncompatibleLibrary
 from kb.library import Library, open_library
 from kb.maintenance import check
@@ -186,5 +186,35 @@ def test_a_library_that_was_killed_while_it_was_made_is_not_taken_for_an_older_o
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     with open_library(Settings(home=own_home), purpose="tests") as library:
         assert len(check(library).findings) > 0
+        library.reindex()
+        assert check(library).findings == ()
+
+
+def test_a_reindex_cut_short_just_after_its_commit_keeps_what_serves(own_home: Path, monkeypatch: pytest.MonkeyPatch):
+    with open_library(Settings(home=own_home), purpose="tests") as library:
+        commit = library.catalog.set_identity
+
+        def cut_short(identity: Identity) -> None:
+            commit(identity)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(library.catalog, "set_identity", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            library.reindex()
+    with open_library(Settings(home=own_home), purpose="tests") as library:
+        assert check(library).findings == ()
+        assert answer(library, TRUCKS).text == TWELVE
+
+
+def test_a_library_whose_indexes_are_gone_is_not_taken_for_an_empty_one(own_home: Path):
+    (folder,) = own_home.glob("index-*")
+    shutil.rmtree(folder)
+    with (
+        pytest.raises(IncompatibleLibrary, match=f"there is no folder {folder.name}") as caught,
+        open_library(Settings(home=own_home), purpose="tests"),
+    ):
+        pass
+    assert "footnote reindex" in caught.value.advice
+    with open_library(Settings(home=own_home), purpose="tests", any_encoder=True) as library:
         library.reindex()
         assert check(library).findings == ()
