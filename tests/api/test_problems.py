@@ -180,6 +180,7 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
         "list_documents",
         "metrics",
         "ready",
+        "reindex",
         "remove_document",
         "search",
     ]
