@@ -194,7 +194,7 @@ def test_without_its_server_a_library_says_so_and_loses_nothing(run: Run, home: 
     for command in (("ask", TRUCKS), ("check",), ("ingest", pubs), ("reindex",)):
         ran = run(home, *command, **down)
         assert (ran.status, ran.out) == (1, "")
-        assert f"The encoder openai:bag at {down['FOOTNOTE_ENCODER_URL']} does not answer" in ran.err
+        assert "The encoder openai:bag does not answer" in ran.err
         assert "Traceback" not in ran.err
         assert KEY not in ran.err
     assert run(home, "documents", **down).out.count("\n") == len(CLUB)
