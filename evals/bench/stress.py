@@ -1,5 +1,8 @@
-"""`make stress`: every file below a folder through ingest, into a fresh library. Each is to be ingested, or refused with a
-reason; whatever else happens is a failure. A table for people and, as the last line, one JSON object of the same."""
+"""`make stress`: every file below a folder through ingest, into a fresh library.
+
+Each is to be ingested, or refused with a reason; whatever else happens is a failure. A table for people and, as the
+last line, one JSON object of the same.
+"""
 
 from __future__ import annotations
 
