@@ -95,7 +95,7 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPa
     found = []
     for number, page in enumerate(pages, 1):
         scanned = page.confidence is not None
-        elements = _read_elements(layers[number - 1], styles[scanned], number, groups, keeps_hyphen)
+        elements = _read_elements(layers[number - 1], styles[scanned], number, page.height, groups, keeps_hyphen)
         if scanned:
             elements = with_confidence(elements, page)
         found.append(
@@ -115,11 +115,11 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
 
 
 def _read_elements(
-    layers: Sequence[list[Segment]], styles: Styles, number: int, groups: Groups, keeps_hyphen: KeepsHyphen
+    layers: Sequence[list[Segment]], styles: Styles, number: int, height: float, groups: Groups, keeps_hyphen: KeepsHyphen
 ) -> list[Element]:
     """The elements of one page: its upright text first, then what is printed sideways."""
     reader = BlockReader(styles, number, groups, keeps_hyphen)
-    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)])
+    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)], height)
 
 
 def _locked(name: str) -> UnreadableFile:
