@@ -8,7 +8,7 @@ import pypdfium2
 
 from ingest.elements import Element, Parsed, ParsedPage
 from ingest.parse.pdf.banded_tables import find_banded_tables
-from ingest.parse.pdf.blocks import BlockReader, Groups
+from ingest.parse.pdf.blocks import BlockReader
 from ingest.parse.pdf.charts import without_charts
 from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
 from ingest.parse.pdf.furniture import split_furniture, text_of
@@ -19,6 +19,7 @@ from ingest.parse.pdf.recognised import with_confidence
 from ingest.parse.pdf.ruled_tables import find_ruled_tables
 from ingest.parse.pdf.scans import Recognised, listed, no_text, read_scans
 from ingest.parse.pdf.structure import Structure, read_structure
+from ingest.parse.pdf.table_rows import Groups
 from ingest.parse.pdf.words import PageWords, read_words
 from kb.errors import UnreadableFile
 from kb.pdfium import open_document
@@ -98,9 +99,7 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPa
         elements = _read_elements(layers[number - 1], styles[scanned], number, page.height, groups, keeps_hyphen)
         if scanned:
             elements = with_confidence(elements, page)
-        found.append(
-            ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence)
-        )
+        found.append(ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence))
     return tuple(found)
 
 
@@ -115,7 +114,12 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
 
 
 def _read_elements(
-    layers: Sequence[list[Segment]], styles: Styles, number: int, height: float, groups: Groups, keeps_hyphen: KeepsHyphen
+    layers: Sequence[list[Segment]],
+    styles: Styles,
+    number: int,
+    height: float,
+    groups: Groups,
+    keeps_hyphen: KeepsHyphen,
 ) -> list[Element]:
     """The elements of one page: its upright text first, then what is printed sideways."""
     reader = BlockReader(styles, number, groups, keeps_hyphen)

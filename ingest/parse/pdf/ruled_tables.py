@@ -199,7 +199,7 @@ def _listed_rows(row: list[Cell], edges: list[float]) -> list[list[Cell]]:
             return [row]
         if rows and not columns[0]:
             for cell, words in zip(rows[-1], columns, strict=True):
-                cell += [words] if words else []
+                cell.extend([words] if words else [])
         else:
             rows.append([[words] if words else [] for words in columns])
     several = sum(sum(map(bool, cells)) >= 2 for cells in rows)
