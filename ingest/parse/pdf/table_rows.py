@@ -114,12 +114,8 @@ def _repeated(texts: Sequence[Sequence[str]], table: Table) -> int:
     names = [name.replace(" ", "") for name in table.names]
     said = [""] * len(names)
     for r, row in enumerate(texts[:4]):
-        said = [
-            before
-            if cell.replace(" ", "") and before.endswith(cell.replace(" ", ""))
-            else before + cell.replace(" ", "")
-            for before, cell in zip(said, row, strict=False)
-        ]
+        bare = [cell.replace(" ", "") for cell in row]
+        said = [before if before.endswith(cell) else before + cell for before, cell in zip(said, bare, strict=False)]
         if any(names) and said == names:
             return r + 1
     return 0
