@@ -12,7 +12,9 @@ import openpyxl
 
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse.characters import tidy
+from ingest.parse.merged_cells import Range, fill_ranges, merged_ranges
 from ingest.parse.tables import row_elements
+from kb.page_names import is_printed_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_ROWS = 20_000
@@ -37,14 +39,26 @@ def parse_xlsx(content: bytes) -> Parsed:
                     notes.append(f"Only the first {_MOST_ROWS} rows of the sheet '{sheet.title}' are read.")
                     break
                 rows.append([shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells])
+            fill_ranges(rows, _merged(book, sheet))
             elements = [*_elements(rows, group)]
             group = max([group, *(element.group or 0 for element in elements)])
             if elements:
                 heading = Element(ElementKind.HEADING, tidy(sheet.title), level=1)
-                pages.append(ParsedPage(number, (heading, *elements), label=sheet.title))
+                pages.append(ParsedPage(number, (heading, *elements), label=_label(sheet.title)))
         return Parsed(XLSX, tuple(pages), _properties(book), tuple(notes))
     finally:
         book.close()
+
+
+def _merged(book: Any, sheet: Any) -> list[Range]:
+    # Private, and the only way to the XML of a sheet that is read as a stream: the version is pinned, a test needs it.
+    with book._archive.open(sheet._worksheet_path) as part:
+        return merged_ranges(part)
+
+
+def _label(title: str) -> str:
+    """The sheet's name; one that could be the number of a page is told to be a sheet's."""
+    return f"sheet {title}" if is_printed_number(title) else title
 
 
 def shown(value: Any, number_format: str = "General") -> str:
@@ -69,6 +83,8 @@ def _elements(rows: list[list[str]], group: int) -> Iterator[Element]:
     table: list[list[str]] = []
     for row in [*rows, []]:
         filled = sum(map(bool, row))
+        if not table and len(set(filter(None, row))) == 1:
+            filled = 1  # a title in a cell over several columns
         if filled >= 2 or (filled == 1 and len(table) >= 2 and row[0] == ""):
             table.append(row)
             continue
