@@ -13,11 +13,16 @@ from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
 from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 
 # A few lines of ours read these, in time that grows as the file does: no process is worth starting for them.
 _HARMLESS = (Format.TEXT, Format.CSV, Format.TSV)
+
+
+class ReadingLost(UnreadableFile):
+    """The process that read the file died: of the file, or of something else."""
 
 
 class Reader:
@@ -45,16 +50,17 @@ class Reader:
     def reads_scans(self) -> bool:
         return self._ocr is not None
 
-    def read(self, path: Path, content: bytes) -> Parsed:
-        """The file's elements; `path` is used for its name only.
+    def read(self, path: Path, content: bytes, progress: Progress | None = None) -> Parsed:
+        """The file's elements; `path` is used for its name only. `progress(done, total)` counts scanned pages.
 
         Raises:
             UnsupportedFormat: a kind that is not read.
             UnreadableFile: it cannot be read, or not within the limits.
+            ReadingLost: the process that read it died.
             Unavailable: the reader was closed meanwhile.
         """
         try:
-            parsed = self._read(path, content)
+            parsed = self._read(path, content, progress)
         except WorkerEnded as error:
             raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
         if not any(page.elements for page in parsed.pages):
@@ -64,11 +70,11 @@ class Reader:
             )
         return parsed
 
-    def _read(self, path: Path, content: bytes) -> Parsed:
+    def _read(self, path: Path, content: bytes, progress: Progress | None) -> Parsed:
         parsed = self._parsed(path, content, None)
         if parsed.unread and self._ocr is not None:
             pages = [_recognising(path.name, content, parsed, number) for number in parsed.unread]
-            recognised = dict(zip(parsed.unread, self._ocr.read(pages), strict=True))
+            recognised = dict(zip(parsed.unread, self._ocr.read(pages, progress), strict=True))
             parsed = self._parsed(path, content, recognised)
         return parsed
 
@@ -89,7 +95,8 @@ class Reader:
                     advice="Split it or save it anew, or raise FOOTNOTE_PARSE_SECONDS.",
                 ) from error
             memory = self._settings.parse_memory_mb
-            raise UnreadableFile(
+            kind = ReadingLost if isinstance(error, WorkerLost) else UnreadableFile
+            raise kind(
                 f"'{path.name}' is damaged, or reading it takes more than {memory} MB of memory.",
                 advice="Split it or save it anew, or raise FOOTNOTE_PARSE_MEMORY_MB.",
             ) from error

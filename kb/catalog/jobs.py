@@ -39,6 +39,12 @@ class Jobs:
             raise NotFound(f"There is no job {wanted}.", advice="`footnote jobs` lists them.")
         return found[0]
 
+    def find(self, wanted: str) -> Job | None:
+        """The job, if it is there and still to be done."""
+        with self._engine.connect() as connection:
+            found = _read(connection, (_JOBS.id == wanted) & _JOBS.state.in_(UNFINISHED), _JOBS.number, 1)
+        return found[0] if found else None
+
     def page(
         self, states: Sequence[JobState] = (), batch: str | None = None, before: int | None = None, limit: int = 50
     ) -> list[Job]:
