@@ -206,6 +206,8 @@ class Crew:
         self._jobs.end(job.id, state, reason)
         if state is not JobState.FAILED:  # what failed may be tried again
             self.queue.uploads.erase(job.id)
+        for old in self._jobs.superseded(job) if state is JobState.DONE else ():
+            self.queue.forget_one(old)
 
     # --- now and then
 

@@ -233,6 +233,14 @@ class Jobs:
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def superseded(self, job: Job) -> list[str]:
+        """Ids of the earlier jobs about the same document that failed: now that this one is done, nobody minds them."""
+        query = select(_JOBS.id).where(
+            _JOBS.source == job.source, _JOBS.number < job.number, _JOBS.state == JobState.FAILED
+        )
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def erase(self, source: str) -> list[str]:
         """Erase every job about this document, and what jobs about an archive tell of it; returns the jobs' ids."""
         with self._engine.begin() as connection:
