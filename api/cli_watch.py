@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from watchfiles import watch
 
-from api.cli_ingest import Gone, Ingesting, ingest_round
+from api.cli_ingest import Ingesting, ingest_round
 from api.following import interruptible
+from ingest.jobs.submission import Gone
 from ingest.sources import SourceFile, find_sources
 from kb.catalog import Catalog
 from kb.errors import FootnoteError, InvalidInput, NotFound

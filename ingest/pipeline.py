@@ -23,6 +23,7 @@ from kb.catalog.catalog import document_id
 from kb.embedding import Progress
 from kb.errors import Conflict, FootnoteError, StorageFull, UnreadableFile
 from kb.files import FileStore
+from kb.jobs import Status
 from kb.library import Library
 from kb.records import Document, NewRevision
 from kb.settings import Settings
@@ -30,7 +31,6 @@ from kb.settings import Settings
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
 PIPELINE = "4"
 
-Status = Literal["added", "replaced", "unchanged", "failed", "passed over"]
 Stage = Literal["reading", "recognising", "embedding"]
 Follow = Callable[[Stage, int, int], None]
 """Hears how far it is, of so many in all: scanned pages recognised, texts embedded. It may raise to end the work."""

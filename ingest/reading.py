@@ -21,10 +21,6 @@ from kb.settings import Settings
 _HARMLESS = (Format.TEXT, Format.CSV, Format.TSV)
 
 
-class ReadingLost(UnreadableFile):
-    """The process that read the file died: of the file, or of something else."""
-
-
 class Reader:
     """Reads files, for many threads: as many at once as the settings allow, each in a process of its own, which starts
     when it is first needed. A context manager.
@@ -55,8 +51,7 @@ class Reader:
 
         Raises:
             UnsupportedFormat: a kind that is not read.
-            UnreadableFile: it cannot be read, or not within the limits.
-            ReadingLost: the process that read it died.
+            UnreadableFile: it cannot be read, or not within the limits; its cause is WorkerLost where a process died.
             Unavailable: the reader was closed meanwhile.
         """
         try:
@@ -95,8 +90,7 @@ class Reader:
                     advice="Split it or save it anew, or raise FOOTNOTE_PARSE_SECONDS.",
                 ) from error
             memory = self._settings.parse_memory_mb
-            kind = ReadingLost if isinstance(error, WorkerLost) else UnreadableFile
-            raise kind(
+            raise UnreadableFile(
                 f"'{path.name}' is damaged, or reading it takes more than {memory} MB of memory.",
                 advice="Split it or save it anew, or raise FOOTNOTE_PARSE_MEMORY_MB.",
             ) from error

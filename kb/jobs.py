@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from kb import errors
 from kb.errors import FootnoteError
@@ -22,6 +22,7 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+Status = Literal["added", "replaced", "unchanged", "failed", "passed over"]
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING, JobState.WAITING)
 
 
@@ -48,7 +49,7 @@ class JobOutcome:
     """What became of one publication; a job for an archive has many."""
 
     source: str
-    status: str
+    status: Status
     document_id: str
     title: str = ""
     pages: int = 0

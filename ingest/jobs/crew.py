@@ -14,7 +14,8 @@ from ingest.fetch import fetch
 from ingest.jobs.queue import ENDED, JobQueue
 from ingest.jobs.todo import Todo
 from ingest.pipeline import Fetch, Outcome, Stage, failed, ingest_bytes, ingest_file, ingest_url
-from ingest.reading import Reader, ReadingLost
+from ingest.reading import Reader
+from ingest.workers import WorkerLost
 from kb.catalog.catalog import document_id
 from kb.errors import FootnoteError, NotFound, StorageFull, Unavailable
 from kb.jobs import Job, JobOutcome, JobState, Reason
@@ -195,8 +196,8 @@ class Crew:
 
     def _is_transient(self, error: FootnoteError, job: Job) -> bool:
         """Whether it may go better another time."""
-        if isinstance(error, ReadingLost):
-            return job.attempts == 0
+        if isinstance(error.__cause__, WorkerLost):  # it died of the file, or of something else
+            return not error.__cause__.overdue and job.attempts == 0
         return isinstance(error, Unavailable) and job.attempts + 1 < self._settings.job_attempts
 
     def _tell(self, job: Job, ordinal: int, outcome: Outcome) -> None:

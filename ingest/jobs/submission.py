@@ -54,17 +54,17 @@ def gone(catalog: Catalog, paths: Sequence[Path], found: Found, ended: Iterable[
     """Documents that were read below these paths and are there no more: neither on the disk nor, as far as it was
     looked into just now, in their archive."""
     there = {str(file.path) for file in found.files}
-    inside = {
+    looked_into = {
         todo.path: {outcome.source for outcome in job.outcomes}
         for job in ended
         if (todo := Todo.model_validate(job.todo)).what == "file" and not (job.reason or job.unfinished)
     }
-    missing: list[Gone] = []
-    for path in paths:
-        for source, origin in catalog.jobs.read_below(str(path)):
-            container = next((str(each) for each in (Path(origin), *Path(origin).parents) if each.is_file()), None)
-            if container is None or (
-                container != origin and container in there and source not in inside.get(container, {source})
-            ):
-                missing.append(Gone(source, origin))
-    return list(dict.fromkeys(missing))
+
+    def is_gone(source: str, origin: str) -> bool:
+        container = next((str(each) for each in (Path(origin), *Path(origin).parents) if each.is_file()), None)
+        if container is None or container == origin or container not in there:
+            return container is None
+        return source not in looked_into.get(container, {source})
+
+    below = dict.fromkeys(each for path in paths for each in catalog.jobs.read_below(str(path)))
+    return [Gone(source, origin) for source, origin in below if is_gone(source, origin)]
