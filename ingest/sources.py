@@ -12,11 +12,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ingest.parse import SUFFIXES
+from ingest.parse.characters import plain_name
 from kb.access import Tier
 from kb.errors import InvalidInput, NotFound, UnreadableFile
 from kb.records import Kind
 
 CATALOG_FILE = "catalog.yaml"
+_NO_TEXT = "\ufffd"  # in a path, for bytes that are none
 
 
 class CatalogEntry(BaseModel):
@@ -156,7 +158,10 @@ def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> So
     relative = file.relative_to(root).as_posix()
     entry = entries.get(relative)
     edition_of = f"{root.name}/{entry.edition_of}" if entry and entry.edition_of else None
-    return SourceFile(path=file, source=f"{root.name}/{relative}", entry=entry, edition_of=edition_of)
+    source = plain_name(f"{root.name}/{relative}")
+    # Nothing that is kept or sent can hold such bytes: reading it tells what is wrong.
+    file = Path(os.fsencode(file).decode("utf-8", "replace"))
+    return SourceFile(path=file, source=source, entry=entry, edition_of=edition_of and plain_name(edition_of))
 
 
 def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
@@ -216,6 +221,8 @@ def read_bytes(path: Path, max_file_mb: int) -> bytes:
         UnreadableFile: it cannot be read.
     """
     try:
+        if _NO_TEXT in str(path) and not path.exists():
+            raise UnreadableFile(f"The name {path} holds bytes that are no text.", advice="Rename the file or folder.")
         if not path.is_file() and path.exists():
             raise UnreadableFile(f"{path.name} is no regular file.", advice="Leave it out.")
         _check_size(path.name, path.stat().st_size, max_file_mb)
