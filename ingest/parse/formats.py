@@ -30,15 +30,22 @@ class Format(StrEnum):
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
 SUFFIXES = frozenset(
-    (*".pdf .docx .pptx .xlsx .csv .tsv .tab .html .htm .xhtml .md .markdown .txt .text .eml .zip".split(), *_PICTURES)
+    (
+        *".pdf .docx .docm .pptx .pptm .xlsx .xlsm .csv .tsv .tab .eml .zip".split(),
+        *".html .htm .xhtml .md .markdown .txt .text".split(),
+        *_PICTURES,
+    )
 )
 """What discovery in a folder takes for publications."""
 
 _BY_SUFFIX = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".docm": Format.DOCX,
     ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
     ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
 }
 _READ = "PDF, Word, PowerPoint, Excel, CSV, HTML, Markdown, text, e-mail, ZIP and pictures of text"
 # Name of the kind, how its files start, the suffixes it goes by, what to do.
