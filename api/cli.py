@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from api.cli_jobs import app as jobs_app
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
 from kb.settings import read_settings, with_encoder
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(jobs_app, name="jobs")
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
