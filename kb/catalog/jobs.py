@@ -97,17 +97,12 @@ class Jobs:
     # --- changing
 
     def add(self, new: Sequence[NewJob]) -> None:
-        values = [
-            {
-                "id": each.id, "batch": each.batch, "source": each.source, "todo": dict(each.todo),
-                "state": JobState.QUEUED.value, "attempts": 0, "cancelling": False, "done": 0, "total": 0,
-                "created_at": _now(),
-            }
-            for each in new
-        ]  # fmt: skip
+        empty = {"state": JobState.QUEUED, "attempts": 0, "cancelling": False, "done": 0, "total": 0}
         with self._engine.begin() as connection:
-            for each in values:
-                connection.execute(insert(schema.jobs).values(change=_next_change(), **each))
+            for each in new:
+                told = {"id": each.id, "batch": each.batch, "source": each.source, "todo": dict(each.todo)}
+                values = {**empty, **told, "created_at": _now(), "change": _next_change()}
+                connection.execute(insert(schema.jobs).values(**values))
 
     def adopt(self, batch: str, source: str, todo: Mapping[str, Any]) -> str | None:
         """The job of before that is still to do just this, made part of `batch` and due now; None if there is none."""
