@@ -34,7 +34,11 @@ class JobQueue:
         self.jobs = jobs
         self.huey = _open_huey(home / "queue.sqlite")
         self.uploads = FileStore(home / "jobs")
-        self._task = self.huey.task(name="work")(work)
+
+        def run(job_id: str) -> None:  # the name of a message is that of this function: the same in all processes
+            work(job_id)
+
+        self._task = self.huey.task()(run)
 
     def close(self) -> None:
         self.huey.storage.close()

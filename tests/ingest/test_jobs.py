@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from kb.jobs import Job, JobState
 from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
-from making import answer, folder, pdf
+from making import FOOTNOTE, answer, environment, folder, pdf
 
 MILL = "The Mill pilot began in 2019."
 REEF = "The Reef pilot began in 2021."
@@ -241,3 +242,23 @@ def test_records_are_kept_for_some_days(library: Library):
         assert crew.queue.forget() > 0
         with pytest.raises(NotFound, match="no job"):
             library.catalog.jobs.get(job.id)
+
+
+def test_a_command_that_is_killed_leaves_its_jobs_to_whoever_comes_next(tmp_path: Path):
+    names = {f"{n}.txt": "\n".join(f"Pilot {n} had {m} trucks." for m in range(30)) for n in range(12)}
+    pubs, home = folder(tmp_path / "pubs", names), tmp_path / "home"
+    with subprocess.Popen(
+        [FOOTNOTE, "ingest", str(pubs)], env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None and len(list(home.glob("files/rev_*"))) < 2:
+            time.sleep(0.02)
+        process.kill()
+    with open_library(Settings(home=home), purpose="tests") as library:
+        assert library.catalog.jobs.unfinished()
+        with Crew(library):
+            until = time.monotonic() + 60
+            while library.catalog.jobs.unfinished() and time.monotonic() < until:
+                time.sleep(0.05)
+        assert {each.source for each in library.catalog.documents()} == {f"pubs/{name}" for name in names}
+        assert library.catalog.jobs.counts()[JobState.DONE] == len(names)
+        assert check(library).findings == ()
