@@ -34,7 +34,7 @@ serve: $(RUNTIME)  ## Serve the library; an empty one is filled with the sample 
 
 test: $(DEVELOPMENT)  ## Run every test
 	@sh tests/need-chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(DEVELOPMENT)  ## Lint, types, import contracts, sizes
 	$(BIN)/ruff check .
