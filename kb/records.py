@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -220,17 +220,11 @@ def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tu
     return IndexEntry(chunk, revision, embedded, alone, tuple(reversed(ranges)))
 
 
-def index_entries(new: NewRevision) -> list[IndexEntry]:
+def index_entries(new: NewRevision) -> Iterator[IndexEntry]:
     """Those of the chunks of a revision."""
-    return [
-        index_entry(
-            f"{new.id}.{chunk.ordinal}",
-            new.id,
-            chunk.embedded,
-            [(each.text, each.embedded) for each in chunk.sentences],
-        )
-        for chunk in new.chunks
-    ]
+    for chunk in new.chunks:
+        sentences = [(each.text, each.embedded) for each in chunk.sentences]
+        yield index_entry(f"{new.id}.{chunk.ordinal}", new.id, chunk.embedded, sentences)
 
 
 @dataclass(frozen=True, slots=True)
