@@ -10,6 +10,7 @@ import typer
 
 from api.terminal import escape, out
 from kb.access import Tier, Viewer
+from kb.page_names import page_name
 from kb.records import SentenceKind
 from kb.settings import read_settings
 
@@ -90,7 +91,7 @@ def _print_page(document: Document, read: PagePreview, chunks: bool) -> None:
 
 def _name(page: Page) -> str:
     """p. 12 (PDF page 14), and how surely it was read where that is not certain."""
-    name = f"p. {escape(page.label)} (page {page.number})" if page.label else f"p. {page.number}"
+    name = escape(page_name(page.number, page.label))
     return name if page.confidence is None else f"{name}, read by OCR, {page.confidence:.0%} sure"
 
 
