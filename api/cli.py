@@ -44,12 +44,18 @@ CTRL_C = 130  # what typer makes of a KeyboardInterrupt
 def ingest(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, and addresses that begin with http.")],
     ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read scanned pages by text recognition.")] = True,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what was read from these folders and is there no more.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Follow the folders until Ctrl-C.")] = False,
 ) -> None:
     """Read publications into the library. What is there already is left alone; what changed is replaced."""
     from api.cli_ingest import ingest_with_bars  # noqa: PLC0415
+    from api.cli_watch import watch_with_bars  # noqa: PLC0415
 
     settings = read_settings(os.environ)
-    if not ingest_with_bars(settings if ocr else settings.without_ocr(), paths, out, err):
+    work = watch_with_bars if watch else ingest_with_bars
+    if not work(settings if ocr else settings.without_ocr(), paths, out, err, prune=prune):
         raise FailedExit
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ingest.pipeline import Outcome, Status
 from kb.access import Tier
 from kb.answer.models import Filters, PassageView
+from kb.jobs import JobOutcome, Status
 from kb.pictures import has_pictures
 from kb.records import Document, Kind, Page, Receipt
 from kb.settings import EncoderChoice
@@ -196,7 +196,7 @@ class UploadView(BaseModel):
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, outcome: Outcome) -> UploadView:
+    def of(cls, outcome: JobOutcome) -> UploadView:
         return cls(
             status=outcome.status,
             document_id=outcome.document_id,

@@ -13,6 +13,7 @@ from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
 from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 
@@ -45,16 +46,16 @@ class Reader:
     def reads_scans(self) -> bool:
         return self._ocr is not None
 
-    def read(self, path: Path, content: bytes) -> Parsed:
-        """The file's elements; `path` is used for its name only.
+    def read(self, path: Path, content: bytes, progress: Progress | None = None) -> Parsed:
+        """The file's elements; `path` is used for its name only. `progress(done, total)` counts scanned pages.
 
         Raises:
             UnsupportedFormat: a kind that is not read.
-            UnreadableFile: it cannot be read, or not within the limits.
+            UnreadableFile: it cannot be read, or not within the limits; its cause is WorkerLost where a process died.
             Unavailable: the reader was closed meanwhile.
         """
         try:
-            parsed = self._read(path, content)
+            parsed = self._read(path, content, progress)
         except WorkerEnded as error:
             raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
         if not any(page.elements for page in parsed.pages):
@@ -64,11 +65,11 @@ class Reader:
             )
         return parsed
 
-    def _read(self, path: Path, content: bytes) -> Parsed:
+    def _read(self, path: Path, content: bytes, progress: Progress | None) -> Parsed:
         parsed = self._parsed(path, content, None)
         if parsed.unread and self._ocr is not None:
             pages = [_recognising(path.name, content, parsed, number) for number in parsed.unread]
-            recognised = dict(zip(parsed.unread, self._ocr.read(pages), strict=True))
+            recognised = dict(zip(parsed.unread, self._ocr.read(pages, progress), strict=True))
             parsed = self._parsed(path, content, recognised)
         return parsed
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from kb.access import Tier
 from kb.catalog import rows, schema
+from kb.catalog.jobs import Jobs
 from kb.errors import Conflict, NotFound
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
@@ -46,11 +47,10 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.jobs = Jobs(engine)
 
     def close(self) -> None:
         self._engine.dispose()
-
-    # --- the library itself
 
     def identity(self) -> Identity | None:
         with self._engine.connect() as connection:

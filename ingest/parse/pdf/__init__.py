@@ -6,19 +6,20 @@ from collections.abc import Sequence
 
 import pypdfium2
 
-from ingest.elements import Element, Parsed, ParsedPage
+from ingest.elements import Parsed, ParsedPage
 from ingest.parse.pdf.banded_tables import find_banded_tables
-from ingest.parse.pdf.blocks import BlockReader, Groups
+from ingest.parse.pdf.blocks import BlockReader
 from ingest.parse.pdf.charts import without_charts
-from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
+from ingest.parse.pdf.composition import Hyphens
 from ingest.parse.pdf.furniture import split_furniture, text_of
 from ingest.parse.pdf.headings import Styles
 from ingest.parse.pdf.page_labels import page_labels
 from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
 from ingest.parse.pdf.recognised import with_confidence
-from ingest.parse.pdf.ruled_tables import find_ruled_tables
+from ingest.parse.pdf.ruled_tables import find_ruled_tables, without_underlines
 from ingest.parse.pdf.scans import Recognised, listed, no_text, read_scans
 from ingest.parse.pdf.structure import Structure, read_structure
+from ingest.parse.pdf.table_rows import Groups
 from ingest.parse.pdf.words import PageWords, read_words
 from kb.errors import UnreadableFile
 from kb.pdfium import open_document
@@ -95,7 +96,10 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPa
     found = []
     for number, page in enumerate(pages, 1):
         scanned = page.confidence is not None
-        elements = _read_elements(layers[number - 1], styles[scanned], number, page.height, groups, keeps_hyphen)
+        reader = BlockReader(styles[scanned], number, groups, keeps_hyphen)
+        # Upright text first, then what is printed sideways.
+        blocks = [block for layer in layers[number - 1] for block in blocks_in_order(layer)]
+        elements = reader.read_page(blocks, page.height)
         if scanned:
             elements = with_confidence(elements, page)
         found.append(ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence))
@@ -107,22 +111,10 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
     height = page.width if turn in (90, 270) else page.height
     drawn = page.rules.get(turn, []), page.fills.get(turn, [])
     rules, fills, words = without_charts(*drawn, page.by_direction.get(turn, []))
+    rules = without_underlines(rules, words)
     ruled, words = find_ruled_tables(rules, words, height)
     banded, words = find_banded_tables(rules, fills, words, height)
     return [*ruled, *banded, *segments_of(words)]
-
-
-def _read_elements(
-    layers: Sequence[list[Segment]],
-    styles: Styles,
-    number: int,
-    height: float,
-    groups: Groups,
-    keeps_hyphen: KeepsHyphen,
-) -> list[Element]:
-    """The elements of one page: its upright text first, then what is printed sideways."""
-    reader = BlockReader(styles, number, groups, keeps_hyphen)
-    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)], height)
 
 
 def _locked(name: str) -> UnreadableFile:
