@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -49,17 +51,32 @@ class Outcome:
 def ingest(
     library: Library, found: Found, progress: Callable[[SourceFile], Progress | None] = lambda _: None
 ) -> Iterator[Outcome]:
-    """Store the files one after the other; a bad one is told and the rest go on.
+    """Store the files, some at once, and tell of them in their order; a bad one is told and the rest go on.
 
-    `progress(file)` gives the callback for that file's embedding. What is stored stays stored when the work is
-    interrupted, and the next run goes on from there.
+    While one is embedded, the next are read: one more than the settings allow to be parsed at once are under way.
+    `progress(file)` gives the callback for that file's embedding, which is called in other threads. What is stored
+    stays stored when the work is interrupted, and the next run goes on from there.
 
     Raises:
         StorageFull: nothing more can be stored.
     """
-    with Reader(library.settings) as reader:
-        for file in found.files:
-            yield from _ingest_all_of(library, file, progress, reader)
+
+    def outcomes(file: SourceFile) -> list[Outcome]:
+        return list(_ingest_all_of(library, file, progress, reader))
+
+    most = 1 + library.settings.parse_processes
+    under_way: deque[Future[list[Outcome]]] = deque()
+    with ThreadPoolExecutor(most, "ingest") as threads, Reader(library.settings) as reader:
+        try:
+            for file in found.files:
+                under_way.append(threads.submit(outcomes, file))
+                if len(under_way) > most:
+                    yield from under_way.popleft().result()
+            while under_way:
+                yield from under_way.popleft().result()
+        finally:
+            for each in under_way:
+                each.cancel()
 
 
 def _ingest_all_of(

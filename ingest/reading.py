@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from threading import Lock
-
-from PIL import Image
 
 from ingest.elements import Parsed
-from ingest.ocr.engine import LONGEST_SIDE
-from ingest.ocr.reader import Draw, Ocr
+from ingest.ocr.drawing import recognise_frame, recognise_page
+from ingest.ocr.reader import Ocr, Recognise
 from ingest.parse import parse
 from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
-from ingest.parse.picture import damaged_picture
-from ingest.workers import Worker, WorkerLost
-from kb.errors import UnreadableFile
-from kb.frames import read_frame
-from kb.pdfium import open_document
+from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 
 # A few lines of ours read these, in time that grows as the file does: no process is worth starting for them.
@@ -27,22 +21,23 @@ _HARMLESS = (Format.TEXT, Format.CSV, Format.TSV)
 
 
 class Reader:
-    """Reads files one at a time; its processes start with the first that needs them. A context manager.
+    """Reads files, for many threads: as many at once as the settings allow, each in a process of its own, which starts
+    when it is first needed. A context manager.
 
     What hangs, crashes or takes more memory than the settings allow costs its own file and nothing else.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._worker = Worker(settings.parse_memory_mb)
-        self._ocr = Ocr(settings.ocr_processes, settings.ocr_page_seconds) if settings.ocr_processes else None
-        self._lock = Lock()
+        self._parsers = Workers(settings.parse_processes, settings.parse_memory_mb)
+        memory = settings.parse_memory_mb
+        self._ocr = Ocr(settings.ocr_processes, settings.ocr_page_seconds, memory) if settings.ocr_processes else None
 
     def __enter__(self) -> Reader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._worker.close()
+        self._parsers.close()
         if self._ocr is not None:
             self._ocr.close()
 
@@ -56,18 +51,25 @@ class Reader:
         Raises:
             UnsupportedFormat: a kind that is not read.
             UnreadableFile: it cannot be read, or not within the limits.
+            Unavailable: the reader was closed meanwhile.
         """
-        with self._lock:
-            parsed = self._parsed(path, content, None)
-            if parsed.unread and self._ocr is not None:
-                draws = [_drawing(path.name, content, parsed, number) for number in parsed.unread]
-                recognised = dict(zip(parsed.unread, self._ocr.read(draws), strict=True))
-                parsed = self._parsed(path, content, recognised)
+        try:
+            parsed = self._read(path, content)
+        except WorkerEnded as error:
+            raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
         if not any(page.elements for page in parsed.pages):
             raise UnreadableFile(
                 f"'{path.name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
                 advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
             )
+        return parsed
+
+    def _read(self, path: Path, content: bytes) -> Parsed:
+        parsed = self._parsed(path, content, None)
+        if parsed.unread and self._ocr is not None:
+            pages = [_recognising(path.name, content, parsed, number) for number in parsed.unread]
+            recognised = dict(zip(parsed.unread, self._ocr.read(pages), strict=True))
+            parsed = self._parsed(path, content, recognised)
         return parsed
 
     def _parsed(self, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
@@ -76,7 +78,10 @@ class Reader:
             return parse_within(most, path, content, recognised)
         limit = self._settings.parse_seconds
         try:
-            return self._worker.run(limit, parse_within, most, path, content, recognised)
+            with self._parsers.lent() as worker:
+                return worker.run(limit, parse_within, most, path, content, recognised)
+        except WorkerEnded:
+            raise
         except (WorkerLost, MemoryError) as error:
             if isinstance(error, WorkerLost) and error.overdue:
                 raise UnreadableFile(
@@ -101,22 +106,8 @@ def parse_within(max_text_mb: int, path: Path, content: bytes, recognised: Recog
     return parsed
 
 
-def _drawing(name: str, content: bytes, parsed: Parsed, number: int) -> Draw:
+def _recognising(name: str, content: bytes, parsed: Parsed, number: int) -> Recognise:
     page = parsed.pages[number - 1]
     if parsed.media_type == PDF:
-        scale = LONGEST_SIDE / max(page.width or 1.0, page.height or 1.0, 1.0)
-        return partial(_drawn, content, number - 1, scale)
-    return partial(_framed, name, content, number - 1)
-
-
-def _drawn(content: bytes, index: int, scale: float) -> Image.Image:
-    with open_document(content) as document:
-        picture: Image.Image = document[index].render(scale=scale).to_pil()
-        return picture.convert("RGB")  # a copy: the bitmap's memory goes with the document
-
-
-def _framed(name: str, content: bytes, index: int) -> Image.Image:
-    try:
-        return read_frame(content, index)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise damaged_picture(name) from error
+        return partial(recognise_page, content, number - 1, (page.width or 1.0, page.height or 1.0))
+    return partial(recognise_frame, name, content, number - 1)

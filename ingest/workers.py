@@ -1,4 +1,4 @@
-"""Functions run in a process of their own, so that what hangs, crashes or eats memory takes nothing else down."""
+"""Functions run in processes of their own, so that what hangs, crashes or eats memory takes nothing else down."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import multiprocessing
 import pickle
 import resource
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from queue import LifoQueue
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
@@ -27,6 +29,14 @@ class WorkerLost(Exception):
         self.overdue = overdue
 
 
+class WorkerEnded(WorkerLost):
+    """The work was not done because somebody ended the worker."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.args = ()
+
+
 class Worker:
     """One process that runs one function at a time; started at the first, and again after one that was lost.
 
@@ -38,6 +48,8 @@ class Worker:
         self._memory_mb = memory_mb
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
+        self._changing = Lock()
+        self._ended = False
 
     def run(
         self,
@@ -60,16 +72,25 @@ class Worker:
         except BaseException as error:
             self.close()
             if isinstance(error, EOFError | OSError | pickle.UnpicklingError):
-                raise WorkerLost(False) from error
+                raise (WorkerEnded() if self._ended else WorkerLost(False)) from error
             raise
         if not returned:
             raise value
         return value  # type: ignore[no-any-return]
 
+    def end(self) -> None:
+        """For another thread than the one that waits for the work: that one, and whoever comes after it, is told
+        `WorkerEnded`."""
+        with self._changing:
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
+        with self._changing:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
         if process is not None:
             process.kill()
             process.join()
@@ -78,12 +99,50 @@ class Worker:
             connection.close()
 
     def _started(self) -> Connection:
-        if self._connection is None:
-            self._connection, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
-            self._process.start()
-            theirs.close()
-        return self._connection
+        with self._changing:
+            if self._ended:
+                raise WorkerEnded
+            if self._connection is None:
+                self._connection, theirs = _SPAWN.Pipe()
+                self._process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
+                self._process.start()
+                theirs.close()
+            return self._connection
+
+
+class Workers:
+    """So many workers, each lent to one thread at a time; a thread that finds none free waits for one."""
+
+    def __init__(self, processes: int, memory_mb: int | None = None) -> None:
+        self._workers = [Worker(memory_mb) for _ in range(processes)]
+        # The one that was given back last is lent first: who reads one file after the other starts one process.
+        self._free: LifoQueue[Worker] = LifoQueue()
+        for worker in self._workers:
+            self._free.put(worker)
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+    @contextmanager
+    def lent(self) -> Iterator[Worker]:
+        worker = self._free.get()
+        try:
+            yield worker
+        finally:
+            self._free.put(worker)
+
+    def end(self) -> None:
+        """Whoever waits for a worker, now or later, is told `WorkerEnded`."""
+        for worker in self._workers:
+            worker.end()
+
+    def close(self) -> None:
+        """End all processes. Who is at work in another thread is told first, and waited for."""
+        self.end()
+        taken = [self._free.get() for _ in self._workers]
+        for worker in taken:
+            worker.close()
+            self._free.put(worker)
 
 
 def _serve(connection: Connection, memory_mb: int | None) -> None:

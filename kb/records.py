@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -176,7 +176,7 @@ class StoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins."""
+    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins, `tokens` those of cl100k."""
 
     id: str
     revision_id: str
@@ -185,6 +185,7 @@ class StoredChunk:
     language: str
     text: str
     sentences: tuple[StoredSentence, ...]
+    tokens: int = 0
 
     @property
     def page(self) -> int:
@@ -220,17 +221,11 @@ def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tu
     return IndexEntry(chunk, revision, embedded, alone, tuple(reversed(ranges)))
 
 
-def index_entries(new: NewRevision) -> list[IndexEntry]:
+def index_entries(new: NewRevision) -> Iterator[IndexEntry]:
     """Those of the chunks of a revision."""
-    return [
-        index_entry(
-            f"{new.id}.{chunk.ordinal}",
-            new.id,
-            chunk.embedded,
-            [(each.text, each.embedded) for each in chunk.sentences],
-        )
-        for chunk in new.chunks
-    ]
+    for chunk in new.chunks:
+        sentences = [(each.text, each.embedded) for each in chunk.sentences]
+        yield index_entry(f"{new.id}.{chunk.ordinal}", new.id, chunk.embedded, sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ class Settings(BaseModel):
         default="stored", description="Whether vectors of tokens are kept, or made when a question needs them."
     )
     chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
+    parse_processes: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Files parsed at once."
+    )
     parse_seconds: int = Field(default=600, ge=1, le=86_400, description="Longest time to parse one file.")
     parse_memory_mb: int = Field(
         default=4000, ge=500, le=1_000_000, description="Most memory to parse one file, in megabytes."

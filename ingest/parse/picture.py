@@ -5,6 +5,7 @@ from __future__ import annotations
 from PIL import Image
 
 from ingest.elements import Parsed, ParsedPage
+from ingest.ocr.drawing import damaged_picture
 from ingest.ocr.engine import OcrPage
 from ingest.parse.pdf import assemble
 from ingest.parse.pdf.recognised import page_words
@@ -39,7 +40,3 @@ def parse_picture(name: str, content: bytes, recognised: Recognised | None) -> P
     if not any(page.by_direction for page in pages):
         raise no_text(name)
     return Parsed(kind, assemble(pages, Structure()), notes=notes_of(pages, found))
-
-
-def damaged_picture(name: str) -> UnreadableFile:
-    return UnreadableFile(f"'{name}' looks like a picture but is damaged.", advice="Copy or scan it again.")
