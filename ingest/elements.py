@@ -35,7 +35,7 @@ class Element:
     that the element belongs to, counted over the document, so that rows of two tables are told apart. `confidence` is
     None unless the element was recognised on a picture; then the mean probability of its characters, 0 to 1. `context`
     is what stands over a table's row in the table: its title, the section of the row. A row `continues` where it is the
-    rest of the last row of the page before.
+    rest of the last row of the page before. What stands `aside` is in a box beside the text, under headings of its own.
     """
 
     kind: ElementKind
@@ -46,6 +46,7 @@ class Element:
     confidence: float | None = None
     context: str | None = None
     continues: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pypdfium2
 from ingest.elements import Parsed, ParsedPage
 from ingest.parse.pdf.banded_tables import find_banded_tables
 from ingest.parse.pdf.blocks import BlockReader
+from ingest.parse.pdf.boxes import with_boxes
 from ingest.parse.pdf.charts import without_charts
 from ingest.parse.pdf.composition import Hyphens
 from ingest.parse.pdf.furniture import split_furniture, text_of
@@ -99,7 +100,7 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPa
         reader = BlockReader(styles[scanned], number, groups, keeps_hyphen)
         # Upright text first, then what is printed sideways.
         blocks = [block for layer in layers[number - 1] for block in blocks_in_order(layer)]
-        elements = reader.read_page(blocks, page.height)
+        elements = reader.read_page(blocks, page.width, page.height)
         if scanned:
             elements = with_confidence(elements, page)
         found.append(ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence))
@@ -114,7 +115,8 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
     rules = without_underlines(rules, words)
     ruled, words = find_ruled_tables(rules, words, height)
     banded, words = find_banded_tables(rules, fills, words, height)
-    return [*ruled, *banded, *segments_of(words)]
+    segments = [*ruled, *banded, *segments_of(words)]
+    return segments if turn else with_boxes(segments, rules, fills, page.width, page.height)
 
 
 def _locked(name: str) -> UnreadableFile:

@@ -10,9 +10,11 @@ from statistics import median
 from ingest.elements import Anchor, Element, ElementKind
 from ingest.parse.characters import ends_sentence, is_cjk
 from ingest.parse.pdf.composition import KeepsHyphen, is_broken
+from ingest.parse.pdf.reading_order import Segment
 
 _MARK = re.compile(r"(?:[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*†‡§]{1,2}|[a-z](?=\s[A-Z])|[①-⑳])[.)\]]?\s*[^\W\d_]|注[释：:\d]")
 _SMALLER = 0.93  # of the body's size
+_LABEL = 40  # characters: text this short beside a box may be its label
 _LOWER_PART = 0.5  # of the page's height: footnotes stand below
 
 
@@ -63,6 +65,20 @@ def _ends_full(element: Element) -> bool:
 
 def _height(element: Element) -> float:
     return median(a.box.bottom - a.box.top for a in element.anchors)
+
+
+def stands_beside(element: Element, box: Segment) -> bool:
+    """Whether running text stands on a level with a box, to its left or right."""
+    boxes = [anchor.box for anchor in element.anchors]
+    upper, lower = box.top, max(word.bottom for word in box.words)
+    level = [b for b in boxes if b.top < lower and b.bottom > upper]
+    return (
+        len(element.text) > _LABEL and bool(level) and all(b.right <= box.x0 + 1 or b.left >= box.x1 - 1 for b in level)
+    )
+
+
+def top_of(element: Element) -> float:
+    return element.anchors[0].box.top if element.anchors else 0.0
 
 
 def footnotes_last(block: Sequence[Element], body: float, height: float) -> tuple[list[Element], list[Element]]:

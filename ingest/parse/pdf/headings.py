@@ -17,6 +17,7 @@ _CAPTION = re.compile(
 )
 _CAPITAL_AFTER = re.compile(r"^[A-Za-z.]+\s*\S+\s+[a-z]")
 _CHINESE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[章节编部篇]|[一二三四五六七八九十]{1,3}、)")
+_NUMBERED = re.compile(r"^(?:[A-Z][A-Za-z]+\s){1,2}\d+(?:\.\d+)*\s?[:.–—-]\s")  # Strategic Objective 1.2: ...
 _PLAIN = re.compile(r"[\W_]+")
 _MOST_WORDS = 16
 
@@ -100,6 +101,8 @@ class Styles:
         if ends_sentence(text) and not text.endswith("?"):
             return False
         if all(self.is_bold(line) for line in lines) and not self._body_is_bold and style[0] >= 0.92 * self.body:
+            if _NUMBERED.match(text):
+                return words <= 1.6 * _MOST_WORDS and len(lines) <= 3
             return words <= _MOST_WORDS and len(lines) <= 2
         capitals = text.upper() == text and letters >= 6 and style[0] >= 0.95 * self.body
         return capitals and words <= 10 and len(lines) == 1 and text.upper() != text.lower()

@@ -19,7 +19,8 @@ _CELL_GAP = 0.9  # of the font size: white space this wide between two words is 
 class Segment:
     """Words of one line without a wide gap between them: a line of a column, or a cell of a table.
 
-    A table drawn with lines is one segment as a whole, its cells in `table`.
+    A table drawn with lines is one segment as a whole, its cells in `table`; so is a box around text, whose lines are
+    `inside`.
     """
 
     words: list[Word]
@@ -28,6 +29,7 @@ class Segment:
     base: float
     size: float
     table: list[list[Cell]] | None = None
+    inside: list[Segment] | None = None
 
     @property
     def top(self) -> float:
