@@ -45,17 +45,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
         with opening as opened, Crew(opened) as crew:
-            app.state.services = Services(
-                settings=settings,
-                library=opened,
-                metrics=metrics,
-                asks=Work(settings.ask_threads, LONGEST_QUEUE),
-                pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
-                removals=Work(1, LONGEST_QUEUE),
-                reindexing=Reindexing(),
-                crew=crew,
-                ending=app.state.ending,
-            )
+            app.state.services = _services(settings, opened, metrics, crew, app.state.ending)
             yield
 
     app = Footnote(
@@ -80,3 +70,17 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         default_limit=LONGEST_JSON,
     )
     return app
+
+
+def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew, ending: Event) -> Services:
+    return Services(
+        settings=settings,
+        library=library,
+        metrics=metrics,
+        asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
+        removals=Work(1, LONGEST_QUEUE),
+        reindexing=Reindexing(),
+        crew=crew,
+        ending=ending,
+    )

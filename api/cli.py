@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli_jobs import app as jobs_app
 from api.cli_show import show
 from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(jobs_app, name="jobs")
 app.command()(show)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]

@@ -41,6 +41,7 @@ class Follower:
             for job in self._changed():
                 self._show(job)
             if over or time.monotonic() > until:
+                self._clear()
                 return over
             check()
             time.sleep(_POLL_SECONDS)
@@ -64,6 +65,10 @@ class Follower:
         """Of a publication that needs no job."""
         self.tell(outcome)
         self._bars.advance(self._all)
+
+    def _clear(self) -> None:
+        while self._running:
+            self._bars.remove_task(self._running.popitem()[1])
 
     def _changed(self) -> Iterator[Job]:
         while found := self._jobs.changed(self._since, self._batch):

@@ -191,6 +191,8 @@ class Library:
             NotFound: there is none with this id.
         """
         with self._writing, tell_full_disk(self.settings.home):
+            for job in self.catalog.jobs.erase(wanted):
+                FileStore(self.settings.home / "jobs").erase(job)
             with self._turns.changing():
                 receipt, revision = self.catalog.remove(wanted)
             self._let_go(revision)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, case, delete, exists, func, insert, select, true, update
 
 from kb.catalog import schema
 from kb.errors import Conflict, NotFound
@@ -49,21 +49,16 @@ class Jobs:
         self, states: Sequence[JobState] = (), batch: str | None = None, before: int | None = None, limit: int = 50
     ) -> list[Job]:
         """The latest first; `before` is the number of the last one of the page before."""
-        where: list[ColumnElement[bool]] = []
-        if states:
-            where.append(_JOBS.state.in_(states))
-        if batch is not None:
-            where.append(_JOBS.batch == batch)
+        where = _JOBS.state.in_(states or tuple(JobState)) & _of(batch)
         if before is not None:
-            where.append(_JOBS.number < before)
+            where &= _JOBS.number < before
         with self._engine.connect() as connection:
-            return _read(connection, and_(True, *where), _JOBS.number.desc(), limit)
+            return _read(connection, where, _JOBS.number.desc(), limit)
 
     def changed(self, since: int, batch: str | None = None, limit: int = 200) -> list[Job]:
         """Those changed after the change with this number, in the order of their changes."""
-        where = [_JOBS.change > since] + ([_JOBS.batch == batch] if batch is not None else [])
         with self._engine.connect() as connection:
-            return _read(connection, and_(True, *where), _JOBS.change, limit)
+            return _read(connection, (_JOBS.change > since) & _of(batch), _JOBS.change, limit)
 
     def last_change(self) -> int:
         with self._engine.connect() as connection:
@@ -71,9 +66,9 @@ class Jobs:
 
     def unfinished(self, batch: str | None = None) -> list[str]:
         """Ids, in the order of their making."""
-        where = [_JOBS.state.in_(UNFINISHED)] + ([_JOBS.batch == batch] if batch is not None else [])
+        query = select(_JOBS.id).where(_JOBS.state.in_(UNFINISHED), _of(batch)).order_by(_JOBS.number)
         with self._engine.connect() as connection:
-            return list(connection.execute(select(_JOBS.id).where(*where).order_by(_JOBS.number)).scalars())
+            return list(connection.execute(query).scalars())
 
     def counts(self) -> dict[JobState, int]:
         """How many there are in each state."""
@@ -102,17 +97,12 @@ class Jobs:
     # --- changing
 
     def add(self, new: Sequence[NewJob]) -> None:
-        values = [
-            {
-                "id": each.id, "batch": each.batch, "source": each.source, "todo": dict(each.todo),
-                "state": JobState.QUEUED.value, "attempts": 0, "cancelling": False, "done": 0, "total": 0,
-                "created_at": _now(),
-            }
-            for each in new
-        ]  # fmt: skip
+        empty = {"state": JobState.QUEUED, "attempts": 0, "cancelling": False, "done": 0, "total": 0}
         with self._engine.begin() as connection:
-            for each in values:
-                connection.execute(insert(schema.jobs).values(change=_next_change(), **each))
+            for each in new:
+                told = {"id": each.id, "batch": each.batch, "source": each.source, "todo": dict(each.todo)}
+                values = {**empty, **told, "created_at": _now(), "change": _next_change()}
+                connection.execute(insert(schema.jobs).values(**values))
 
     def adopt(self, batch: str, source: str, todo: Mapping[str, Any]) -> str | None:
         """The job of before that is still to do just this, made part of `batch` and due now; None if there is none."""
@@ -241,8 +231,10 @@ class Jobs:
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
-    def erase(self, source: str) -> list[str]:
-        """Erase every job about this document, and what jobs about an archive tell of it; returns the jobs' ids."""
+    def erase(self, document: str) -> list[str]:
+        """Erase every job about the document with this id, and what jobs about an archive tell of it; the jobs' ids.
+        One that runs stops at its next step."""
+        source = select(schema.documents.c.source).where(schema.documents.c.id == document).scalar_subquery()
         with self._engine.begin() as connection:
             found = list(connection.execute(select(_JOBS.id).where(_JOBS.source == source)).scalars())
             connection.execute(delete(schema.jobs).where(_JOBS.source == source))
@@ -260,6 +252,10 @@ def _read(
     for row in connection.execute(query) if ids else ():
         outcomes.setdefault(row.job_id, []).append(_outcome(row))
     return [_job(row, tuple(outcomes.get(row.id, ()))) for row in found]
+
+
+def _of(batch: str | None) -> ColumnElement[bool]:
+    return true() if batch is None else _JOBS.batch == batch
 
 
 def _job(row: Row[Any], outcomes: tuple[JobOutcome, ...]) -> Job:
