@@ -10,8 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ingest.pipeline import Outcome, Status
 from kb.access import Tier
 from kb.answer.models import Filters, PassageView
+from kb.identity import Receipt
 from kb.pictures import has_pictures
-from kb.records import Document, Kind, Page, Receipt
+from kb.records import Document, Kind, Page
 from kb.settings import EncoderChoice
 
 

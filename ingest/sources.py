@@ -36,6 +36,9 @@ class CatalogEntry(BaseModel):
     edition_of: str | None = None
     url: str | None = None
     illustrative: bool = False
+    place: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
 
     @field_validator("path", "edition_of")
     @classmethod

@@ -12,10 +12,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from kb.access import Tier
 from kb.catalog import rows, schema
+from kb.catalog.editions import EditionDecisions
+from kb.catalog.edits import EditStore, keep_edits
+from kb.catalog.removal import erase_traces
 from kb.errors import Conflict, NotFound
+from kb.identity import Receipt
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
+from kb.records import Document, IndexEntry, NewRevision, Page, Span, StoredChunk
 
 _DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
@@ -46,9 +50,17 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.edits = EditStore(engine)
+        self.editions = EditionDecisions(engine)
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def forget_log(self) -> bool:
+        """Whether the log of the last changes is rid of what was erased: not while somebody else reads the file."""
+        with self._engine.connect() as connection:
+            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not busy
 
     # --- the library itself
 
@@ -113,8 +125,12 @@ class Catalog:
         """Make `new` the one live revision of its document, at one instant.
 
         Returns the id of the revision that it replaced, now `pending` until the indexes have let go of it.
+
+        Raises:
+            Changed: the description was edited since that revision was begun, or what was edited is live no more.
         """
         with self._engine.begin() as connection:
+            keep_edits(connection, new)
             doc = document_id(new.source)
             replaced = self._detach(connection, doc)
             connection.execute(insert(schema.documents).values(**rows.document_values(doc, new, _now())))
@@ -136,25 +152,10 @@ class Catalog:
             found = connection.execute(select(schema.documents).where(schema.documents.c.id == wanted)).first()
             if found is None:
                 raise NotFound(f"There is no document {wanted}.", advice="`footnote documents` lists them.")
-            receipt = self._receipt(connection, found.id, found.source, found.title, found.revision_id)
+            receipt = erase_traces(connection, found)
             self._detach(connection, wanted)
             self._advance(connection)
         return receipt, found.revision_id
-
-    def _receipt(self, connection: Connection, doc: str, source: str, title: str, revision: str) -> Receipt:
-        def count(table: object, *where: object) -> int:
-            return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()  # type: ignore[arg-type]
-
-        of_revision = select(schema.chunks.c.id).where(schema.chunks.c.revision_id == revision)
-        return Receipt(
-            document_id=doc,
-            source=source,
-            title=title,
-            revisions=count(schema.revisions, schema.revisions.c.document_id == doc),
-            pages=count(schema.pages, schema.pages.c.revision_id == revision),
-            chunks=count(schema.chunks, schema.chunks.c.revision_id == revision),
-            sentences=count(schema.sentences, schema.sentences.c.chunk_id.in_(of_revision)),
-        )
 
     def _detach(self, connection: Connection, wanted: str) -> str | None:
         """Delete a document with all that hangs on it (by cascade); its revision becomes pending."""
