@@ -18,11 +18,13 @@ from ingest.clean import clean
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
-from ingest.sources import CatalogEntry, Found, SourceFile, inside
+from ingest.sources import CatalogEntry, Found, SourceFile, inside, told_of
 from ingest.tokens import count_tokens
 from kb.catalog.catalog import document_id
+from kb.duplicates import fingerprint
 from kb.embedding import Progress
 from kb.errors import Conflict, FootnoteError, InvalidInput, StorageFull, UnreadableFile
+from kb.identity import Edits
 from kb.library import Library
 from kb.records import NewRevision
 
@@ -104,7 +106,7 @@ def _ingest_member(
 ) -> Outcome:  # fmt: skip
     content, member = contents
     _refuse_other_origin(library, inner, file.path, content)
-    return _store(library, inner, member.content, reader, progress(inner))
+    return store_content(library, inner, member.content, reader, progress(inner))
 
 
 def _attempt(file: SourceFile, work: Callable[[], Outcome]) -> Outcome:
@@ -127,7 +129,7 @@ def ingest_file(library: Library, file: SourceFile, reader: Reader, progress: Pr
     source = library.catalog.source_of_origin(str(file.path)) or file.source
     file = SourceFile(file.path, source, file.entry, file.edition_of)
     _refuse_other_origin(library, file, file.path, content)
-    return _store(library, file, content, reader, progress)
+    return store_content(library, file, content, reader, progress)
 
 
 def ingest_url(
@@ -140,7 +142,9 @@ def ingest_url(
         fetched = fetch(url, library.settings.max_file_mb, library.settings.fetch_seconds)
         entry = CatalogEntry(path=fetched.name, url=fetched.url)
         with Reader(library.settings) as reader:
-            return _store(library, SourceFile(Path(fetched.name), source, entry), fetched.content, reader, progress)
+            return store_content(
+                library, SourceFile(Path(fetched.name), source, entry), fetched.content, reader, progress
+            )
     except StorageFull:
         raise
     except FootnoteError as error:
@@ -167,11 +171,18 @@ def ingest_upload(library: Library, filename: str, content: bytes, description: 
         ) from error
     file = SourceFile(Path("upload") / name, f"upload/{name}", entry, entry.edition_of)
     with Reader(library.settings) as reader:
-        return _store(library, file, content, reader, None)
+        return store_content(library, file, content, reader, None)
 
 
-def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, progress: Progress | None) -> Outcome:
-    whole, partial = (_revision_id(library, file, content, unread=unread) for unread in (False, True))
+def store_content(
+    library: Library, file: SourceFile, content: bytes, reader: Reader, progress: Progress | None,
+    edits: Edits | None = None,
+) -> Outcome:  # fmt: skip
+    """Read and describe what a file holds, and store it, unless it is there already. `edits`: to be put in force with
+    it; else those that are."""
+    if edits is None:
+        edits = Edits(known := library.catalog.edits.of(file.source), known)
+    whole, partial = (_revision_id(library, file, content, edits, unread=unread) for unread in (False, True))
     identifier = document_id(file.source)
     there = library.catalog.live(whole) or (library.catalog.live(partial) if not reader.reads_scans else None)
     if there is not None:
@@ -180,7 +191,7 @@ def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, p
             "unchanged", file.source, identifier, there.description.title, there.pages, there.chunks, there.notes
         )
     parsed = clean(reader.read(file.path, content))
-    description = describe(parsed, file.source, file.entry, file.edition_of)
+    description = describe(parsed, file.source, file.entry, file.edition_of, edits.values)
     pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
     if not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
@@ -195,16 +206,20 @@ def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, p
         pages=pages,
         chunks=chunks,
         notes=parsed.notes,
+        told=told_of(file),
+        edits=edits,
+        fingerprint=fingerprint(page.text for page in pages),
     )
     status = library.store(new, progress)
     return Outcome(status, file.source, identifier, description.title, len(pages), len(chunks), parsed.notes)
 
 
-def _revision_id(library: Library, file: SourceFile, content: bytes, *, unread: bool) -> str:
+def _revision_id(library: Library, file: SourceFile, content: bytes, edits: Edits, *, unread: bool) -> str:
     """`unread`: of the revision that lacks its scanned pages; with text recognition it is read again."""
     told = file.entry.model_dump(mode="json") if file.entry else None
     made_of = [file.source, hashlib.sha256(content).hexdigest(), told, PIPELINE, library.settings.chunk_tokens]
     made_of += ["unread"] if unread else []
+    made_of += [dict(edits.values)] if edits.values else []
     return "rev_" + hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ingest.parse import SUFFIXES
 from kb.access import Tier
@@ -50,6 +51,12 @@ class CatalogEntry(BaseModel):
         # `./a.pdf` is `a.pdf`: an entry that missed its file would open that file to everybody.
         return PurePosixPath(value).as_posix()
 
+    @model_validator(mode="after")
+    def in_order(self) -> CatalogEntry:
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -59,6 +66,18 @@ class SourceFile:
     source: str
     entry: CatalogEntry | None
     edition_of: str | None = None
+
+
+def told_of(file: SourceFile) -> dict[str, Any]:
+    """What the catalog file says of a file, as JSON, to be kept beside it."""
+    entry = file.entry.model_dump(mode="json", exclude_unset=True) if file.entry else None
+    return {"entry": entry, "edition_of": file.edition_of}
+
+
+def as_told(origin: str, source: str, told: Mapping[str, Any]) -> SourceFile:
+    """The file again that was read at `origin`, without its catalog file."""
+    entry = CatalogEntry.model_validate(told["entry"]) if told.get("entry") else None
+    return SourceFile(Path(origin), source, entry, told.get("edition_of"))
 
 
 def inside(archive: SourceFile, name: str) -> SourceFile:

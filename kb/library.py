@@ -176,6 +176,11 @@ class Library:
             complete = self.catalog.forget_log() and revision not in self.catalog.pending()
             return replace(receipt, held=held, complete=complete)
 
+    def close_to(self, document: Document, tier: Tier) -> None:
+        """Raise the tier of a document at this instant, before the revision that is filed under it is made."""
+        with self._writing, tell_full_disk(self.settings.home), self._turns.changing():
+            self.catalog.edits.close_to(document.source, document.revision_id, tier)
+
     def reconcile(self) -> None:
         """Clear up what a process that was killed left behind."""
         self._clear_pending()
