@@ -24,6 +24,7 @@ ALIKE = 0.95
 AKIN = 0.15  # of two editions of one publication
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
+_ITEM = re.compile(r"^\s*\d{1,2}[.)、]\s+", re.MULTILINE)  # some formats tell the numbers of a list, others do not
 _ODD, _PLUS = np.random.default_rng(20130610).integers(0, 2**63, (2, PERMUTATIONS, 1), dtype=np.uint64)
 _ODD = _ODD * np.uint64(2) + np.uint64(1)
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)  # one for each word of a run
@@ -36,7 +37,7 @@ def fingerprint(texts: Iterable[str]) -> Fingerprint:
     least = np.full(PERMUTATIONS, 2**32 - 1, np.uint32)
     before: list[str] = []
     for text in texts:
-        words = before + _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+        words = before + _WORD.findall(unicodedata.normalize("NFKC", _ITEM.sub("", text)).lower())
         for word in words[len(before) :]:
             if word[0].isdigit():
                 figures.update(word.replace(",", "").encode() + b" ")
