@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, documents, operations, pages, reindex, site
+from api.routes import ask, descriptions, documents, operations, pages, reindex, site
 from api.services import Reindexing, Services
 from api.work import Work
 from kb.library import Library, open_library
@@ -65,7 +65,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     problems.install(app)
-    for router in (ask.router, documents.router, pages.router, reindex.router, operations.router):
+    for router in (ask.router, documents.router, descriptions.router, pages.router, reindex.router, operations.router):
         app.include_router(router)
     site.install(app)
     app.add_middleware(

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from api.cli_descriptions import describe, editions, print_receipt
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
 from kb.settings import read_settings, with_encoder
@@ -31,6 +32,8 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(editions, name="editions")
+app.command()(describe)
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -144,10 +147,7 @@ def remove(document_id: str) -> None:
 
     with open_library(read_settings(os.environ), purpose="footnote remove") as library:
         receipt = library.remove(document_id)
-    out.print(
-        f"Erased {escape(receipt.title)} ({escape(receipt.source)}): {receipt.pages} pages, {receipt.chunks} chunks, "
-        f"{receipt.sentences} sentences, from the catalog, both indexes and the file store."
-    )
+    print_receipt(receipt)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from ingest.pipeline import store_content
 from ingest.reading import Reader
 from ingest.sources import CatalogEntry, as_told
 from kb.access import Tier
+from kb.catalog import Catalog
 from kb.errors import Changed, InvalidInput, NotFound
 from kb.identity import Edits
 from kb.library import Library
@@ -32,7 +33,7 @@ def edit(library: Library, wanted: str, changes: Mapping[str, Any], expected: st
         InvalidInput: a field that is not known, a value that does not fit.
         Changed: the document is not, or no more, as it was.
     """
-    document = find_document(library, wanted)
+    document = find_document(library.catalog, wanted)
     if expected not in {None, document.revision_id}:
         raise Changed(
             f"{document.source} has changed meanwhile.",
@@ -53,16 +54,16 @@ def edit(library: Library, wanted: str, changes: Mapping[str, Any], expected: st
         before = {**before, "tier": tier.value}
     with Reader(library.settings) as reader:
         store_content(library, file, content, reader, None, Edits(values, before, document.revision_id))
-    return find_document(library, document.id)
+    return find_document(library.catalog, document.id)
 
 
-def find_document(library: Library, wanted: str) -> Document:
+def find_document(catalog: Catalog, wanted: str) -> Document:
     """By its id or its source.
 
     Raises:
         NotFound: there is none.
     """
-    for each in library.catalog.documents():
+    for each in catalog.documents():
         if wanted in {each.id, each.source}:
             return each
     raise NotFound(f"There is no document {wanted}.", advice="`footnote documents` lists them.")
@@ -96,7 +97,7 @@ def _earlier(library: Library, document: Document, wanted: str) -> Document:
         NotFound: there is none.
         InvalidInput: it is an edition of this one.
     """
-    earlier = find_document(library, wanted)
+    earlier = find_document(library.catalog, wanted)
     known = {each.source: each.description.edition_of for each in library.catalog.documents()}
     source: str | None = earlier.source
     seen: set[str] = set()

@@ -37,7 +37,7 @@ def reject(library: Library, wanted: str) -> Proposal:
 
 
 def _proposal(library: Library, wanted: str) -> Proposal:
-    document = find_document(library, wanted)
+    document = find_document(library.catalog, wanted)
     for each in proposals(library):
         if each.later.id == document.id:
             return each

@@ -20,7 +20,8 @@ class Shelf:
     """The documents that a viewer may read, and the names of those they may know of.
 
     `current` leaves out earlier editions that a readable later one replaces, and of documents with the same text all
-    but one; `latest` leaves out the editions alone. `copies` knows those with the same text, among what is readable.
+    but one; `latest` leaves out the editions alone. `copies` knows those with the same text, among what is readable, of
+    which `sources` are the names.
     `listed` are documents above the viewer's tier whose existence may be told.
     """
 
@@ -31,6 +32,7 @@ class Shelf:
     listed: tuple[Document, ...]
     latest: tuple[Document, ...]
     copies: Copies
+    sources: frozenset[str]
 
     def answering(self, filters: Filters) -> dict[str, Document]:
         """What may answer, by revision id. The filters come first: of two documents with the same text either may pass.
@@ -77,6 +79,7 @@ def make_shelf(documents: Iterable[Document], viewer: Viewer, index_version: int
         listed=tuple(find_copies(listed).one_of_each(listed)),
         latest=tuple(latest),
         copies=copies,
+        sources=frozenset(each.source for each in readable),
     )
 
 

@@ -10,8 +10,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
+from api.document_schemas import DocumentList, DocumentView, ReceiptView
 from api.problems import documented
-from api.schemas import DocumentList, DocumentView, NoParameters, ReceiptView, UploadView
+from api.schemas import NoParameters, UploadView
 from api.services import ServicesDep, ViewerDep, require_staff
 from api.validation import echo
 from ingest.pipeline import ingest_upload
@@ -22,7 +23,7 @@ Nothing = Annotated[NoParameters, Query()]
 
 DESCRIPTION = (
     "title", "kind", "publisher", "program", "published", "language",
-    "tier", "listed", "edition_of", "url", "illustrative",
+    "tier", "listed", "edition_of", "url", "illustrative", "place", "covers_from", "covers_until",
 )  # fmt: skip
 UPLOAD_BODY: dict[str, Any] = {
     "requestBody": {
@@ -51,7 +52,8 @@ UPLOAD_BODY: dict[str, Any] = {
     responses=documented(401),
 )
 def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentList:
-    return DocumentList(documents=tuple(map(DocumentView.of, services.library.shelf(viewer).readable.values())))
+    shelf = services.library.shelf(viewer)
+    return DocumentList(documents=tuple(DocumentView.of(each, shelf) for each in shelf.readable.values()))
 
 
 @router.get(
@@ -60,8 +62,13 @@ def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> Docu
     summary="One publication",
     responses=documented(401, 404),
 )
-def get_document(document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentView:
-    return DocumentView.of(services.library.document(document_id, viewer))
+def get_document(
+    document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep, response: Response
+) -> DocumentView:
+    shelf = services.library.shelf(viewer)
+    document = shelf.document(document_id)
+    response.headers["ETag"] = f'"{document.revision_id}"'
+    return DocumentView.of(document, shelf)
 
 
 @router.post(

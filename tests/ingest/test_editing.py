@@ -26,7 +26,7 @@ TRUCKS = "How many trucks did the Harbor pilot put on the road?"
 
 
 def test_an_edit_goes_before_the_catalog_until_it_is_taken_back(own: Library):
-    before = find_document(own, PILOT)
+    before = find_document(own.catalog, PILOT)
     changed = edit(own, before.id, {"title": "Harbour", "published": "2023-07-02", "program": "", "place": "Ningbo"})
     told = changed.description
     assert (told.title, told.published, told.program, told.place) == ("Harbour", date(2023, 7, 2), None, "Ningbo")
@@ -47,7 +47,7 @@ def test_an_edit_is_kept_when_the_file_changes_and_by_reindex(empty: Library, tm
     (there / "a.txt").write_text("The Quillback depot opened in 2022.\n")
     assert [each.status for each in ingest_folder(empty, there)] == ["replaced"]
     empty.reindex()
-    told = find_document(empty, "club/a.txt").description
+    told = find_document(empty.catalog, "club/a.txt").description
     assert (told.title, told.kind, told.origins["kind"].found) == ("Depot", Kind.NEWS, From.EDITED)
     assert answer(empty, "When did the Quillback depot open?").citations[0].title == "Depot"
 
@@ -99,11 +99,11 @@ def test_a_raised_tier_closes_even_if_the_new_revision_cannot_be_made(own: Libra
 
 
 def test_of_two_edits_at_once_neither_is_lost(own: Library):
-    seen = find_document(own, PILOT).revision_id
+    seen = find_document(own.catalog, PILOT).revision_id
     edit(own, PILOT, {"title": "Mine"}, seen)
     with pytest.raises(Changed):
         edit(own, PILOT, {"title": "Yours"}, seen)
-    assert find_document(own, PILOT).description.title == "Mine"
+    assert find_document(own.catalog, PILOT).description.title == "Mine"
 
 
 def test_what_was_begun_over_another_description_is_not_committed(empty: Library):
@@ -113,7 +113,7 @@ def test_what_was_begun_over_another_description_is_not_committed(empty: Library
     edit(empty, "notes/forum.txt", {"title": "Chairs"})
     with pytest.raises(Changed):
         empty.store(late)
-    assert find_document(empty, "notes/forum.txt").description.title == "Chairs"
+    assert find_document(empty.catalog, "notes/forum.txt").description.title == "Chairs"
     assert check(empty).findings == ()
 
 
