@@ -18,13 +18,15 @@ from ingest.clean import clean
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
-from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes
+from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes, told_of
 from ingest.tokens import count_tokens
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
+from kb.duplicates import fingerprint
 from kb.embedding import Progress
 from kb.errors import Conflict, FootnoteError, StorageFull, UnreadableFile
 from kb.files import FileStore
+from kb.identity import Edits
 from kb.jobs import Status
 from kb.library import Library
 from kb.records import Document, NewRevision
@@ -177,7 +179,7 @@ def _attempt(
     """`container`: the archive that the file is in, or itself; where it is, and its bytes."""
     try:
         _refuse_other_origin(library, file, *container)
-        return _store(library, file, content, reader, follow)
+        return store_content(library, file, content, reader, follow)
     except StorageFull:
         raise
     except FootnoteError as error:
@@ -206,16 +208,17 @@ def unchanged(catalog: Catalog, files: FileStore, settings: Settings, file: Sour
             return None
     except FootnoteError:
         return None
-    there = _live(catalog, settings, file, content, reads_scans=settings.ocr_processes > 0)
+    edits = Edits(known := catalog.edits.of(file.source), known)
+    there = _live(catalog, settings, file, content, edits, reads_scans=settings.ocr_processes > 0)
     return _unchanged(there) if there and files.matches(there.revision_id, there.sha256) else None
 
 
 def _live(
-    catalog: Catalog, settings: Settings, file: SourceFile, content: bytes, *, reads_scans: bool
+    catalog: Catalog, settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, reads_scans: bool
 ) -> Document | None:
     """The document as it stands, if it was made of just this."""
-    whole = catalog.live(_revision_id(settings, file, content, unread=False))
-    return whole or (None if reads_scans else catalog.live(_revision_id(settings, file, content, unread=True)))
+    whole = catalog.live(_revision_id(settings, file, content, edits, unread=False))
+    return whole or (None if reads_scans else catalog.live(_revision_id(settings, file, content, edits, unread=True)))
 
 
 def _unchanged(there: Document) -> Outcome:
@@ -223,19 +226,26 @@ def _unchanged(there: Document) -> Outcome:
     return Outcome("unchanged", there.source, there.id, title, there.pages, there.chunks, there.notes)
 
 
-def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow) -> Outcome:
+def store_content(
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = _ignore,
+    edits: Edits | None = None,
+) -> Outcome:  # fmt: skip
+    """Read and describe what a file holds, and store it, unless it is there already. `edits`: to be put in force with
+    it; else those that are."""
     follow("reading", 0, 0)
-    there = _live(library.catalog, library.settings, file, content, reads_scans=reader.reads_scans)
+    if edits is None:
+        edits = Edits(known := library.catalog.edits.of(file.source), known)
+    there = _live(library.catalog, library.settings, file, content, edits, reads_scans=reader.reads_scans)
     if there is not None:
         library.keep(there, content, str(file.path))
         return _unchanged(there)
     parsed = clean(reader.read(file.path, content, partial(follow, "recognising")))
-    description = describe(parsed, file.source, file.entry, file.edition_of)
+    description = describe(parsed, file.source, file.entry, file.edition_of, edits.values)
     pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
     if not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
     new = NewRevision(
-        id=_revision_id(library.settings, file, content, unread=bool(parsed.unread)),
+        id=_revision_id(library.settings, file, content, edits, unread=bool(parsed.unread)),
         source=file.source,
         origin=str(file.path),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -245,17 +255,21 @@ def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, f
         pages=pages,
         chunks=chunks,
         notes=parsed.notes,
+        told=told_of(file),
+        edits=edits,
+        fingerprint=fingerprint(page.text for page in pages),
     )
     status = library.store(new, partial(follow, "embedding"))
     title = description.title
     return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), parsed.notes)
 
 
-def _revision_id(settings: Settings, file: SourceFile, content: bytes, *, unread: bool) -> str:
+def _revision_id(settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, unread: bool) -> str:
     """`unread`: of the revision that lacks its scanned pages; with text recognition it is read again."""
     told = file.entry.model_dump(mode="json") if file.entry else None
     made_of = [file.source, hashlib.sha256(content).hexdigest(), told, PIPELINE, settings.chunk_tokens]
     made_of += ["unread"] if unread else []
+    made_of += [dict(edits.values)] if edits.values else []
     return "rev_" + hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ingest.parse import SUFFIXES
 from ingest.parse.characters import plain_name
@@ -38,6 +39,9 @@ class CatalogEntry(BaseModel):
     edition_of: str | None = None
     url: str | None = None
     illustrative: bool = False
+    place: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
 
     @field_validator("path", "edition_of")
     @classmethod
@@ -49,6 +53,12 @@ class CatalogEntry(BaseModel):
         # `./a.pdf` is `a.pdf`: an entry that missed its file would open that file to everybody.
         return PurePosixPath(value).as_posix()
 
+    @model_validator(mode="after")
+    def in_order(self) -> CatalogEntry:
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -58,6 +68,18 @@ class SourceFile:
     source: str
     entry: CatalogEntry | None
     edition_of: str | None = None
+
+
+def told_of(file: SourceFile) -> dict[str, Any]:
+    """What the catalog file says of a file, as JSON, to be kept beside it."""
+    entry = file.entry.model_dump(mode="json", exclude_unset=True) if file.entry else None
+    return {"entry": entry, "edition_of": file.edition_of}
+
+
+def as_told(origin: str, source: str, told: Mapping[str, Any]) -> SourceFile:
+    """The file again that was read at `origin`, without its catalog file."""
+    entry = CatalogEntry.model_validate(told["entry"]) if told.get("entry") else None
+    return SourceFile(Path(origin), source, entry, told.get("edition_of"))
 
 
 def inside(archive: SourceFile, name: str) -> SourceFile:

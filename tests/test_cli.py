@@ -137,7 +137,7 @@ def test_a_key_is_shown_once_listed_by_name_and_revoked(run: Run, own_home: Path
     key = made.out.strip()
     assert (made.status, key[:3]) == (0, "fn_")
     with open_catalog(Settings(home=own_home)) as catalog:
-        assert catalog.key(hash_key(key)) == ("Acme [Trucks]", Tier.MEMBER)
+        assert catalog.keys.find(hash_key(key)) == ("Acme [Trucks]", Tier.MEMBER)
     twice = run(own_home, "key", "create", "--tier", "staff", "--name", "Acme [Trucks]")
     assert twice.status == 1
     assert "already" in twice.err

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from ingest.parse.characters import as_read, tidy
+from ingest.parse.characters import tidy
 
 Node = Any
 """An element of lxml, which comes without types."""

@@ -49,8 +49,8 @@ def api_home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory, keys: 
     home = tmp_path_factory.mktemp("api") / "home"
     shutil.copytree(sample_home, home)
     with open_catalog(Settings(home=home)) as catalog:
-        catalog.add_key("a member", Tier.MEMBER, hash_key(keys.member))
-        catalog.add_key("staff", Tier.STAFF, hash_key(keys.staff))
+        catalog.keys.add("a member", Tier.MEMBER, hash_key(keys.member))
+        catalog.keys.add("staff", Tier.STAFF, hash_key(keys.staff))
     return home
 
 

@@ -41,7 +41,7 @@ def url(club_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     shutil.copytree(club_home, home)
     with open_catalog(Settings(home=home)) as catalog:
         for tier, key in KEYS.items():
-            catalog.add_key(f"a {tier}", tier, hash_key(key))
+            catalog.keys.add(f"a {tier}", tier, hash_key(key))
     with serving(home) as live:
         yield live.url
 

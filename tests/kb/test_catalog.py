@@ -195,8 +195,8 @@ def test_the_index_version_rises_with_each_change_and_with_nothing_else(catalog:
     assert catalog.index_version() == before
     catalog.commit(new)
     assert catalog.index_version() == before + 1
-    catalog.add_key("A", Tier.MEMBER, "hash")
-    catalog.revoke_key("A")
+    catalog.keys.add("A", Tier.MEMBER, "hash")
+    catalog.keys.revoke("A")
     catalog.move(document_id(new.source), "/elsewhere")
     assert catalog.index_version() == before + 1
     catalog.remove(document_id(new.source))
@@ -227,15 +227,15 @@ def test_a_removal_tells_what_it_erased(catalog: Catalog):
 
 
 def test_keys_are_known_by_their_hash_until_revoked(catalog: Catalog):
-    catalog.add_key("Acme", Tier.MEMBER, "hash-1")
+    catalog.keys.add("Acme", Tier.MEMBER, "hash-1")
     with pytest.raises(Conflict, match="'Acme' already"):
-        catalog.add_key("Acme", Tier.STAFF, "hash-2")
-    assert catalog.key("hash-1") == ("Acme", Tier.MEMBER)
-    assert [(name, tier) for name, tier, _ in catalog.key_list()] == [("Acme", Tier.MEMBER)]
-    catalog.revoke_key("Acme")
-    assert catalog.key("hash-1") is None
+        catalog.keys.add("Acme", Tier.STAFF, "hash-2")
+    assert catalog.keys.find("hash-1") == ("Acme", Tier.MEMBER)
+    assert [(name, tier) for name, tier, _ in catalog.keys.all()] == [("Acme", Tier.MEMBER)]
+    catalog.keys.revoke("Acme")
+    assert catalog.keys.find("hash-1") is None
     with pytest.raises(NotFound, match="no key named 'Acme'"):
-        catalog.revoke_key("Acme")
+        catalog.keys.revoke("Acme")
 
 
 def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
