@@ -25,7 +25,7 @@ from kb.storage import is_full, tell_full_disk
 logger = logging.getLogger("footnote.jobs")
 
 POLL_SECONDS = 0.2  # until a job that another process added is seen, at most
-TURN_SECONDS = 1.0  # until a job is tried again that waits for another one about the same document
+TURN_SECONDS = 1.0  # until a second message about a job is looked at again, while another thread is at it
 FULL_SECONDS = 60.0  # until the disk is tried again when it was full
 LONGEST_WAIT = 3600.0
 _REPORT_SECONDS = 0.25  # between two reports of progress: each is a commit
@@ -95,7 +95,7 @@ class Crew:
             if job.not_before is not None and job.not_before - time.time() > TURN_SECONDS:
                 raise RetryTask(delay=job.not_before - time.time())
             if self._jobs.must_wait(job):
-                raise RetryTask(delay=TURN_SECONDS)
+                return  # whoever ends the earlier job wakes this one
             try:
                 with tell_full_disk(self._settings.home):
                     self._try(job)
@@ -109,15 +109,15 @@ class Crew:
 
     @contextmanager
     def _claimed(self, job_id: str) -> Iterator[Job | None]:
-        """The job, if it is still to be done and no other thread is at it: a message may come twice."""
+        """The job, if it is still to be done. A message may come twice: while another thread has the job, it waits."""
         with self._claiming:
-            mine = job_id not in self._active
+            if job_id in self._active:
+                raise RetryTask(delay=TURN_SECONDS)
             self._active.add(job_id)
         try:
-            yield self._jobs.find(job_id) if mine else None
+            yield self._jobs.find(job_id)
         finally:
-            if mine:
-                self._active.discard(job_id)
+            self._active.discard(job_id)
 
     def _try(self, job: Job) -> None:
         self._jobs.begin(job.id)
@@ -209,6 +209,7 @@ class Crew:
             self.queue.uploads.erase(job.id)
         for old in self._jobs.superseded(job) if state is JobState.DONE else ():
             self.queue.forget_one(old)
+        self.queue.wake(job.source)
 
     # --- now and then
 

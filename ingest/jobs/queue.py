@@ -17,7 +17,7 @@ from huey import SqliteHuey
 from ingest.jobs.todo import Todo
 from kb.catalog.jobs import Jobs
 from kb.files import FileStore
-from kb.jobs import Job, JobState
+from kb.jobs import Job, JobState, NewJob
 
 BUSY_SECONDS = 30  # what a process waits for another one that writes
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
@@ -41,13 +41,13 @@ class JobQueue:
 
     def add(self, batch: str, todos: Sequence[Todo]) -> list[str]:
         """Jobs for these, or those of before that are still to do just the same; their ids."""
-        ids, new = [], []
-        for todo in todos:
+        ids: list[str] = []
+        new: list[NewJob] = []
+        for todo in dict.fromkeys(todos):
             job = todo.job(batch)
             adopted = self.jobs.adopt(batch, job.source, job.todo)
             ids.append(adopted or job.id)
-            if adopted is None:
-                new.append(job)
+            new += [] if adopted else [job]
         self.jobs.add(new)
         for each in ids:
             self._task(each)
@@ -101,7 +101,13 @@ class JobQueue:
         job = self.jobs.cancel(job_id)
         if not job.unfinished:
             self.uploads.erase(job_id)
+            self.wake(job.source)
         return job
+
+    def wake(self, source: str) -> None:
+        """A job about this document is over: whichever waited for it has its turn."""
+        for behind in self.jobs.queued_about(source)[:1]:
+            self._task(behind)
 
     def forget(self, states: Sequence[JobState] = ENDED, days: float = 0) -> int:
         """Erase the records of what ended so at least so many days ago, and the uploads that were kept for it."""

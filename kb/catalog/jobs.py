@@ -66,9 +66,7 @@ class Jobs:
 
     def unfinished(self, batch: str | None = None) -> list[str]:
         """Ids, in the order of their making."""
-        query = select(_JOBS.id).where(_JOBS.state.in_(UNFINISHED), _of(batch)).order_by(_JOBS.number)
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+        return self._ids(_JOBS.state.in_(UNFINISHED), _of(batch))
 
     def counts(self) -> dict[JobState, int]:
         """How many there are in each state."""
@@ -93,6 +91,10 @@ class Jobs:
         earlier = exists().where(_JOBS.source == job.source, _JOBS.number < job.number, _JOBS.state.in_(UNFINISHED))
         with self._engine.connect() as connection:
             return bool(connection.execute(select(earlier)).scalar())
+
+    def queued_about(self, source: str) -> list[str]:
+        """Ids of the jobs about this document that are queued, in the order of their making."""
+        return self._ids(_JOBS.source == source, _JOBS.state == JobState.QUEUED)
 
     # --- changing
 
@@ -219,17 +221,15 @@ class Jobs:
     def ended(self, states: Sequence[JobState], days: float = 0) -> list[str]:
         """Ids of what ended in one of these states, at least so many days ago."""
         before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
-        query = select(_JOBS.id).where(_JOBS.state.in_(states), _JOBS.ended_at <= before)
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+        return self._ids(_JOBS.state.in_(states), _JOBS.ended_at <= before)
 
     def superseded(self, job: Job) -> list[str]:
         """Ids of the earlier jobs about the same document that failed: now that this one is done, nobody minds them."""
-        query = select(_JOBS.id).where(
-            _JOBS.source == job.source, _JOBS.number < job.number, _JOBS.state == JobState.FAILED
-        )
+        return self._ids(_JOBS.source == job.source, _JOBS.number < job.number, _JOBS.state == JobState.FAILED)
+
+    def _ids(self, *where: ColumnElement[bool]) -> list[str]:
         with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+            return list(connection.execute(select(_JOBS.id).where(*where).order_by(_JOBS.number)).scalars())
 
     def erase(self, document: str) -> list[str]:
         """Erase every job about the document with this id, and what jobs about an archive tell of it; the jobs' ids.
