@@ -31,7 +31,7 @@ from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
 from kb.lock import Turns, hold_library
-from kb.purge import finish_purge, purging
+from kb.purge import finish_purge, is_finished, purging
 from kb.records import Document, NewRevision, Page, index_entries
 from kb.settings import Settings, with_encoder
 from kb.shelf import Shelf, make_shelf
@@ -173,7 +173,7 @@ class Library:
                     receipt, revision = self.catalog.remove(wanted)
                 held = replace(self.indexes.held(revision), file_bytes=self.files.size(revision))
                 self._let_go(revision)
-            complete = self.catalog.forget_log() and revision not in self.catalog.pending()
+            complete = is_finished(self.settings.home) and revision not in self.catalog.pending()
             return replace(receipt, held=held, complete=complete)
 
     def close_to(self, document: Document, tier: Tier) -> None:

@@ -15,6 +15,7 @@ from kb.catalog import rows, schema
 from kb.catalog.editions import EditionDecisions
 from kb.catalog.edits import EditStore, keep_edits
 from kb.catalog.removal import erase_traces
+from kb.catalog.soundness import Soundness
 from kb.errors import Conflict, NotFound
 from kb.identity import Receipt
 from kb.index.cosines import CosineScale
@@ -52,6 +53,7 @@ class Catalog:
         self._engine = engine
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)
+        self.soundness = Soundness(engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -222,19 +224,6 @@ class Catalog:
         with self._engine.connect() as connection:
             found = connection.execute(query).scalars().all()
         return [span for spans in found for span in rows.spans(spans) if span.page == page]
-
-    def broken_quotes(self, revision_id: str) -> list[int]:
-        """Pages of this revision on which a stored sentence is not, character for character, under its span."""
-        pages = select(schema.pages).where(schema.pages.c.revision_id == revision_id)
-        with self._engine.connect() as connection:
-            texts = {row.number: row.text for row in connection.execute(pages)}
-            parts = connection.execute(
-                select(schema.sentences.c.text, schema.sentences.c.spans)
-                .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
-                .where(schema.chunks.c.revision_id == revision_id)
-            ).all()
-        sentences = [(part.text, rows.spans(part.spans)) for part in parts]
-        return [spans[0].page for text, spans in sentences if not rows.stands_under(text, spans, texts)]
 
     def index_entries(self, revision_id: str) -> list[IndexEntry]:
         """What the indexes must hold of a revision, by its chunks."""
