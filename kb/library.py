@@ -31,7 +31,7 @@ from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
 from kb.lock import Claims, Turns, hold_library
-from kb.purge import finish_purge, purging
+from kb.purge import finish_purge, is_finished, purging
 from kb.records import Document, NewRevision, Page, index_entries
 from kb.reindexing import embed_catalog, other_encoding
 from kb.settings import Settings
@@ -79,7 +79,7 @@ class Library:
 
     def viewer(self, key: str | None) -> Viewer:
         """Who holds this key (`kb.access.viewer_of`)."""
-        return viewer_of(key, self.catalog.key)
+        return viewer_of(key, self.catalog.keys.find)
 
     def reading(self) -> AbstractContextManager[None]:
         """Whoever reads in several steps (a shelf, then passages or pages of it) does so in this: no change shows in
@@ -189,7 +189,7 @@ class Library:
                     receipt, revision = self.catalog.remove(wanted)
                 held = replace(self.indexes.held(revision), file_bytes=self.files.size(revision))
                 self._let_go(revision)
-            complete = self.catalog.forget_log() and revision not in self.catalog.pending()
+            complete = is_finished(self.settings.home) and revision not in self.catalog.pending()
             return replace(receipt, held=held, complete=complete)
 
     def close_to(self, document: Document, tier: Tier) -> None:

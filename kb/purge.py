@@ -37,4 +37,10 @@ def finish_purge(home: Path, catalog: Catalog, lexical: LexicalIndex) -> None:
         lexical.rewrite(
             (tier, document, entry) for tier, document, revision in known for entry in catalog.index_entries(revision)
         )
-        (home / MARK).unlink()
+        if catalog.forget_log():
+            (home / MARK).unlink()
+
+
+def is_finished(home: Path) -> bool:
+    """Whether no removal waits for somebody else, such as a backup, to finish reading the catalog."""
+    return not (home / MARK).exists()

@@ -17,6 +17,7 @@ from kb.catalog.edits import EditStore, keep_edits
 from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
 from kb.catalog.removal import erase_traces
+from kb.catalog.soundness import Soundness
 from kb.errors import NotFound
 from kb.identity import Receipt
 from kb.index.cosines import CosineScale
@@ -56,6 +57,7 @@ class Catalog:
         self.jobs = Jobs(engine)
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)
+        self.soundness = Soundness(engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -238,16 +240,6 @@ class Catalog:
         with self._engine.connect() as connection:
             found = {chunk for chunk, spans in connection.execute(query) if any(span[0] == page for span in spans)}
         return sorted(self.chunks(list(found)), key=lambda chunk: chunk.ordinal)
-
-    def broken_quotes(self, revision_id: str) -> list[int]:
-        """Pages of this revision on which a stored sentence is not, character for character, under its span."""
-        pages = select(schema.pages).where(schema.pages.c.revision_id == revision_id)
-        with self._engine.connect() as connection:
-            texts = {row.number: row.text for row in connection.execute(pages)}
-            query = select(schema.sentences.c.text, schema.sentences.c.spans).join(schema.chunks)
-            parts = connection.execute(query.where(schema.chunks.c.revision_id == revision_id)).all()
-        sentences = [(part.text, rows.spans(part.spans)) for part in parts]
-        return [spans[0].page for text, spans in sentences if not rows.stands_under(text, spans, texts)]
 
     def index_entries(self, revision_id: str) -> list[IndexEntry]:
         """What the indexes must hold of a revision, by its chunks."""
