@@ -52,7 +52,8 @@ class Element:
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
     """One page. `label` is the printed page label when it differs from the number; sizes are in points. `confidence` is
-    that of all its text where it was recognised on a picture (OCR), else None."""
+    that of all its text where it was recognised on a picture (OCR), else None. `furniture` is what running headers and
+    footers say: kept to be shown, and no part of the text."""
 
     number: int
     elements: tuple[Element, ...]
@@ -60,6 +61,7 @@ class ParsedPage:
     width: float | None = None
     height: float | None = None
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

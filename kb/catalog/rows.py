@@ -64,7 +64,7 @@ def document(row: CatalogRow) -> Document:
 
 
 def page(row: CatalogRow) -> Page:
-    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence)
+    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence, tuple(row.furniture or ()))
 
 
 def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
@@ -179,6 +179,7 @@ def content_values(new: NewRevision) -> list[tuple[Table, list[dict[str, Any]]]]
             "width": each.width,
             "height": each.height,
             "confidence": each.confidence,
+            "furniture": list(each.furniture) or None,
             "text": each.text,
         }
         for each in new.pages

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pypdfium2
 
 from ingest.elements import Parsed, ParsedPage
+from ingest.parse.characters import tidy
 from ingest.parse.pdf.banded_tables import find_banded_tables
 from ingest.parse.pdf.blocks import BlockReader
 from ingest.parse.pdf.boxes import with_boxes
@@ -79,8 +80,12 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> PageWords:
 def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPage, ...]:
     """The words of all pages as elements in reading order, without running headers and footers."""
     split = split_furniture([(page.height, _segments(page, 0)) for page in pages])
-    upright = [kept for kept, _ in split]
-    labels = page_labels(structure.labels, [[text_of(s) for s in dropped] for _, dropped in split])
+    upright = [
+        with_boxes(kept, page.rules.get(0, []), page.fills.get(0, []), page.width, page.height)
+        for page, (kept, _) in zip(pages, split, strict=True)
+    ]
+    furniture = [tuple(text for s in dropped if (text := tidy(text_of(s)))) for _, dropped in split]
+    labels = page_labels(structure.labels, furniture)
     turned = [[_segments(page, turn) for turn in sorted(page.by_direction) if turn] for page in pages]
     layers = [[first, *others] for first, others in zip(upright, turned, strict=True)]
     everything = [[segment for layer in page for segment in layer] for page in layers]
@@ -103,7 +108,11 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPa
         elements = reader.read_page(blocks, page.width, page.height)
         if scanned:
             elements = with_confidence(elements, page)
-        found.append(ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence))
+        label = labels[number - 1]
+        told = tuple(elements)
+        found.append(
+            ParsedPage(number, told, label, page.width, page.height, page.confidence, furniture[number - 1])
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -115,8 +124,7 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
     rules = without_underlines(rules, words)
     ruled, words = find_ruled_tables(rules, words, height)
     banded, words = find_banded_tables(rules, fills, words, height)
-    segments = [*ruled, *banded, *segments_of(words)]
-    return segments if turn else with_boxes(segments, rules, fills, page.width, page.height)
+    return [*ruled, *banded, *segments_of(words)]
 
 
 def _locked(name: str) -> UnreadableFile:

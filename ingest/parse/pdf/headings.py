@@ -101,9 +101,8 @@ class Styles:
         if ends_sentence(text) and not text.endswith("?"):
             return False
         if all(self.is_bold(line) for line in lines) and not self._body_is_bold and style[0] >= 0.92 * self.body:
-            if _NUMBERED.match(text):
-                return words <= 1.6 * _MOST_WORDS and len(lines) <= 3
-            return words <= _MOST_WORDS and len(lines) <= 2
+            allowed, rows = (1.6 * _MOST_WORDS, 3) if _NUMBERED.match(text) else (_MOST_WORDS, 2)
+            return words <= allowed and len(lines) <= rows
         capitals = text.upper() == text and letters >= 6 and style[0] >= 0.95 * self.body
         return capitals and words <= 10 and len(lines) == 1 and text.upper() != text.lower()
 
