@@ -21,7 +21,7 @@ from kb.access import Tier
 from kb.catalog import Catalog, schema
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import alembic_config, open_engine
-from kb.errors import Conflict, IncompatibleLibrary, NotFound
+from kb.errors import IncompatibleLibrary, NotFound
 from kb.identity import Edits, Fingerprint
 from kb.preview import spans_on
 from kb.records import Box, Chunk, Description, From, Kind, NewRevision, Origin, Page, Sentence, Span
@@ -273,18 +273,6 @@ def test_of_what_an_earlier_version_stored_all_counts_as_told(tmp_path: Path):
         "url": "https://example.org/b", "illustrative": True,
     }  # fmt: skip
     catalog.close()
-
-
-def test_keys_are_known_by_their_hash_until_revoked(catalog: Catalog):
-    catalog.keys.add("Acme", Tier.MEMBER, "hash-1")
-    with pytest.raises(Conflict, match="'Acme' already"):
-        catalog.keys.add("Acme", Tier.STAFF, "hash-2")
-    assert catalog.keys.find("hash-1") == ("Acme", Tier.MEMBER)
-    assert [(name, tier) for name, tier, _ in catalog.keys.all()] == [("Acme", Tier.MEMBER)]
-    catalog.keys.revoke("Acme")
-    assert catalog.keys.find("hash-1") is None
-    with pytest.raises(NotFound, match="no key named 'Acme'"):
-        catalog.keys.revoke("Acme")
 
 
 def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
