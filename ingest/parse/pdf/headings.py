@@ -91,13 +91,14 @@ class Styles:
     def _looks_like_one(self, lines: Sequence[Line], text: str, style: Style) -> bool:
         words = word_count(text)
         letters = sum(character.isalpha() for character in text)
+        is_quotation = ends_sentence(text) and text[0] in '“"「『'
         if letters < 2 or letters < 0.4 * len(text.replace(" ", "")) or text[0].islower() or is_caption(text):
             return False
         if _CHINESE_HEAD.match(text) and words <= _MOST_WORDS and not ends_sentence(text):
             return True
         if style[0] >= 1.12 * self.body:
             most = 30 if style[0] >= 1.35 * self.body else 22
-            return words <= most and len(lines) <= 4 and not (ends_sentence(text) and words > 8)
+            return words <= most and len(lines) <= 4 and not (ends_sentence(text) and words > 8) and not is_quotation
         if ends_sentence(text) and not text.endswith("?"):
             return False
         if all(self.is_bold(line) for line in lines) and not self._body_is_bold and style[0] >= 0.92 * self.body:
