@@ -31,14 +31,18 @@ class Format(StrEnum):
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
 _TEXT_FILES = ".csv .tsv .tab .html .htm .xhtml .mhtml .mht .md .markdown .txt .text .eml"
-SUFFIXES = frozenset((*".pdf .docx .pptx .xlsx .zip".split(), *_TEXT_FILES.split(), *_PICTURES))
+_OFFICE_FILES = ".docx .docm .pptx .pptm .xlsx .xlsm"
+SUFFIXES = frozenset((".pdf", ".zip", *_OFFICE_FILES.split(), *_TEXT_FILES.split(), *_PICTURES))
 """What discovery in a folder takes for publications."""
 
 _BY_SUFFIX = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".docm": Format.DOCX,
     ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
     ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
 }
 _READ = "PDF, Word, PowerPoint, Excel, CSV, HTML, Markdown, text, e-mail, ZIP and pictures of text"
 # Name of the kind, how its files start, the suffixes it goes by, what to do.

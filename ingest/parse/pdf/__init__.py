@@ -41,7 +41,11 @@ def parse_pdf(name: str, content: bytes, recognised: Recognised | None) -> Parse
         raise _locked(name)
     pages = _read_pages(name, content)
     hidden = [number for number, page in enumerate(pages, 1) if page.hidden]
-    notes = [f"{listed(hidden)} with white, invisible or tiny text, which no reader sees: left out."] if hidden else []
+    notes = (
+        [f"{listed(hidden)} with white, invisible, covered or tiny text, which no reader sees: left out."]
+        if hidden
+        else []
+    )
     scans = read_scans(pages, recognised)
     if not any(page.by_direction for page in scans.pages) and not scans.unread:
         raise no_text(name)
