@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
+from kb.page_names import page_name
 from kb.settings import read_settings, with_encoder
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def search(
         print(PassageList(passages=tuple(passages)).model_dump_json(indent=2))  # noqa: T201
         return
     for passage in passages:
-        out.print(f"[bold]{escape(passage.title)}[/], p. {passage.page}  [dim]{passage.score:.2f}[/]")
+        out.print(f"[bold]{escape(passage.title)}[/], {escape(page_name(passage.page, passage.page_label))}  [dim]{passage.score:.2f}[/]")
         out.print(escape(passage.text), end="\n\n")
 
 
@@ -254,9 +255,10 @@ def _print_answer(answer: Answer) -> None:
         published = f", {citation.published}" if citation.published else ""
         sample = " (illustrative sample)" if citation.illustrative else ""
         read = "" if citation.ocr_confidence is None else f" (read by OCR, {citation.ocr_confidence:.0%} sure)"
-        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, p. {citation.page}{sample}{read}")
+        page = escape(page_name(citation.page, citation.page_label))
+        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, {page}{sample}{read}")
         out.print(f"    “{escape(citation.quote)}”", style="dim")
     if answer.status == "not_found" and answer.nearest:
         out.print("\nNearest passages (not an answer):", style="dim")
         for near in answer.nearest:
-            out.print(f"  - {escape(near.title)}, p. {near.page}", style="dim")
+            out.print(f"  - {escape(near.title)}, {escape(page_name(near.page, near.page_label))}", style="dim")

@@ -30,6 +30,7 @@ _KINDS = {
     ElementKind.LIST_ITEM: SentenceKind.LIST_ITEM,
     ElementKind.TABLE_ROW: SentenceKind.TABLE_ROW,
     ElementKind.CAPTION: SentenceKind.CAPTION,
+    ElementKind.FOOTNOTE: SentenceKind.TEXT,
 }
 _ENDS = tuple('.!?。！？:：;；"”’)）')
 
@@ -129,6 +130,7 @@ class _Cut:
     section: Section
     paragraph: bool
     on_paper: bool
+    footnote: bool = False
 
 
 def _sentences(places: list[Placed]) -> Iterator[_Cut]:
@@ -159,6 +161,7 @@ def _sentences(places: list[Placed]) -> Iterator[_Cut]:
                 place.section,
                 element.kind is ElementKind.PARAGRAPH,
                 bool(element.anchors),
+                element.kind is ElementKind.FOOTNOTE,
             )
         before = place
 
@@ -189,10 +192,13 @@ def _embedded(text: str, place: Placed, asked: str | None) -> str:
 
 
 def _join_over_pages(cuts: list[_Cut]) -> list[_Cut]:
-    """A paragraph's last sentence without an end goes on with the first one of the next page."""
+    """A paragraph's last sentence without an end goes on with the first one of the next page, footnotes aside."""
     joined: list[_Cut] = []
     for cut in cuts:
-        last = joined[-1] if joined else None
+        at = len(joined) - 1
+        while at > 0 and joined[at].footnote:
+            at -= 1
+        last = joined[at] if joined else None
         if last is not None and _goes_on(last, cut):
             glue = "" if language_of(last.sentence.text) == "zh" else " "
             sentence = replace(
@@ -201,7 +207,7 @@ def _join_over_pages(cuts: list[_Cut]) -> list[_Cut]:
                 spans=last.sentence.spans + cut.sentence.spans,
                 embedded=last.sentence.embedded + glue + cut.sentence.text,
             )
-            joined[-1] = replace(last, sentence=sentence)
+            joined[at] = replace(last, sentence=sentence)
         else:
             joined.append(cut)
     return joined

@@ -14,6 +14,7 @@ class ElementKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     CAPTION = "caption"
+    FOOTNOTE = "footnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A heading, paragraph, list item, table row or caption, with its text as it will be stored and quoted.
+    """A heading, paragraph, list item, table row, caption or footnote, with its text as it will be stored and quoted.
 
     The text has no line breaks, no doubled spaces and no control characters. `level` is 1 to 6 for headings.
     `anchors` are in text order and empty where the format has no rectangles. `group` numbers the list or table

@@ -9,7 +9,7 @@ against 0.76), and its weight goes to the other two.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,7 +58,8 @@ DENSE = Ranking(weights=(0.5, 0.5, 0.0), tokens=False)
 class Passage:
     """A chunk as retrieved. `score` is the fused score (higher is better; comparable within one question only).
     `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence. `terms` are the index
-    terms of each sentence, `heading_terms` those of the title and the headings."""
+    terms of each sentence, `heading_terms` those of the title and the headings; `page_label` is that of the page on
+    which it begins."""
 
     chunk: StoredChunk
     document: Document
@@ -67,6 +68,7 @@ class Passage:
     sentence_cosine: float
     heading_terms: frozenset[str]
     terms: tuple[frozenset[str], ...]
+    page_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ def retrieve(
     ranked = ranked[:limit]
     scores = dict(ranked)
     passages = tuple(
-        _passage(chunk, documents[chunk.revision_id], scores[chunk.id], candidates[chunk.id], vectors[chunk.id])
+        replace(
+            _passage(chunk, documents[chunk.revision_id], scores[chunk.id], candidates[chunk.id], vectors[chunk.id]),
+            page_label=library.catalog.page(chunk.revision_id, chunk.page).label,
+        )
         for chunk in library.catalog.chunks([name for name, _ in ranked])
     )
     return Retrieved(question, vector, passages, vectors, tokens)
@@ -130,6 +135,7 @@ def view(passage: Passage) -> PassageView:
         published=told.published,
         language=passage.chunk.language,
         page=passage.chunk.page,
+        page_label=passage.page_label,
         section=passage.chunk.section,
         text=passage.chunk.text,
         score=round(passage.score, 4),

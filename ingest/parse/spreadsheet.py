@@ -13,6 +13,7 @@ import openpyxl
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse.characters import tidy
 from ingest.parse.tables import row_elements
+from kb.page_names import is_printed_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_ROWS = 20_000
@@ -41,10 +42,15 @@ def parse_xlsx(content: bytes) -> Parsed:
             group = max([group, *(element.group or 0 for element in elements)])
             if elements:
                 heading = Element(ElementKind.HEADING, tidy(sheet.title), level=1)
-                pages.append(ParsedPage(number, (heading, *elements), label=sheet.title))
+                pages.append(ParsedPage(number, (heading, *elements), label=_label(sheet.title)))
         return Parsed(XLSX, tuple(pages), _properties(book), tuple(notes))
     finally:
         book.close()
+
+
+def _label(title: str) -> str:
+    """The sheet's name; one that could be the number of a page is told to be a sheet's."""
+    return f"sheet {title}" if is_printed_number(title) else title
 
 
 def shown(value: Any, number_format: str = "General") -> str:

@@ -109,6 +109,7 @@ class Nearest(Frozen):
     document_id: str
     title: str
     page: int
+    page_label: str | None = None
     section: tuple[str, ...]
     text: str
     score: float
@@ -146,6 +147,7 @@ class PassageView(Frozen):
     published: date | None
     language: str
     page: int
+    page_label: str | None = None
     section: tuple[str, ...]
     text: str
     score: float

@@ -11,8 +11,9 @@ from ingest.parse.pdf.banded_tables import find_banded_tables
 from ingest.parse.pdf.blocks import BlockReader, Groups
 from ingest.parse.pdf.charts import without_charts
 from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
-from ingest.parse.pdf.furniture import text_of, without_furniture
+from ingest.parse.pdf.furniture import split_furniture, text_of
 from ingest.parse.pdf.headings import Styles
+from ingest.parse.pdf.page_labels import page_labels
 from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
 from ingest.parse.pdf.recognised import with_confidence
 from ingest.parse.pdf.ruled_tables import find_ruled_tables
@@ -75,7 +76,9 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> PageWords:
 
 def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPage, ...]:
     """The words of all pages as elements in reading order, without running headers and footers."""
-    upright = without_furniture([(page.height, _segments(page, 0)) for page in pages])
+    split = split_furniture([(page.height, _segments(page, 0)) for page in pages])
+    upright = [kept for kept, _ in split]
+    labels = page_labels(structure.labels, [[text_of(s) for s in dropped] for _, dropped in split])
     turned = [[_segments(page, turn) for turn in sorted(page.by_direction) if turn] for page in pages]
     layers = [[first, *others] for first, others in zip(upright, turned, strict=True)]
     everything = [[segment for layer in page for segment in layer] for page in layers]
@@ -92,12 +95,12 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPa
     found = []
     for number, page in enumerate(pages, 1):
         scanned = page.confidence is not None
-        elements = _read_elements(layers[number - 1], styles[scanned], number, groups, keeps_hyphen)
+        elements = _read_elements(layers[number - 1], styles[scanned], number, page.height, groups, keeps_hyphen)
         if scanned:
             elements = with_confidence(elements, page)
-        label = structure.labels[number - 1] if number <= len(structure.labels) else None
-        label = label if label != str(number) else None
-        found.append(ParsedPage(number, tuple(elements), label, page.width, page.height, page.confidence))
+        found.append(
+            ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence)
+        )
     return tuple(found)
 
 
@@ -112,11 +115,11 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
 
 
 def _read_elements(
-    layers: Sequence[list[Segment]], styles: Styles, number: int, groups: Groups, keeps_hyphen: KeepsHyphen
+    layers: Sequence[list[Segment]], styles: Styles, number: int, height: float, groups: Groups, keeps_hyphen: KeepsHyphen
 ) -> list[Element]:
     """The elements of one page: its upright text first, then what is printed sideways."""
     reader = BlockReader(styles, number, groups, keeps_hyphen)
-    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)])
+    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)], height)
 
 
 def _locked(name: str) -> UnreadableFile:

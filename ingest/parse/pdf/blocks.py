@@ -11,6 +11,7 @@ from statistics import median
 from ingest.elements import Element, ElementKind
 from ingest.parse.characters import bullet_length, ends_sentence, is_cjk, is_numbered
 from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, join_composed, without_start
+from ingest.parse.pdf.flow import footnotes_last, join_blocks
 from ingest.parse.pdf.headings import Styles, is_caption
 from ingest.parse.pdf.numbering import hanging_numbers
 from ingest.parse.pdf.reading_order import Cell, Line, Segment, lines_of
@@ -65,13 +66,18 @@ class BlockReader:
         self._weak: set[int] = set()
         self._hanging: set[int] = set()
 
-    def read_page(self, blocks: Sequence[Sequence[Segment]]) -> list[Element]:
-        """The elements of all blocks. Three bold lines in a row are an address or a list, and head nothing."""
+    def read_page(self, blocks: Sequence[Sequence[Segment]], height: float) -> list[Element]:
+        """The elements of all blocks of a page of this height, footnotes last. Three bold lines in a row are an address or a list, and head nothing."""
         lines = [line for block in blocks for line in lines_of(block)]
         self._is_contents = any(_CONTENTS.fullmatch(_unspaced(line)) for line in lines)
         if is_contents_page(lines, is_titled=self._is_contents):
             return []
-        found = [element for block in blocks for element in self.read(block)]
+        columns, notes = [], []
+        for block in blocks:
+            column, below = footnotes_last([*self.read(block)], self._styles.body, height)
+            columns.append(column)
+            notes += below
+        found = [*join_blocks(columns, self._keeps_hyphen), *notes]
         for start, element in enumerate(found):
             run = [*takewhile(lambda other: id(other) in self._weak, found[start : start + 40])]
             if id(element) in self._weak and len(run) >= 3:
@@ -143,8 +149,10 @@ class BlockReader:
         before = paragraph[-1]
         step = line.base - before.base
         is_apart = step <= 0 or (step > 1.28 * block.pitch + 0.5 and step > 1.3 * line.size)
-        other_size = abs(line.size - before.size) > 0.08 * before.size
+        other_size = abs(line.size - before.size) > 0.08 * before.size and not _shares_size(before, line)
         other_weight = self._styles.is_bold(line) != self._styles.is_bold(before)
+        if other_weight and _is_mid_sentence(block, before, line):
+            other_weight = False  # a term or an address set bold, over a line's end
         is_item = id(line) in self._hanging or (_starts_item(line) and not _is_number_in_text(block, paragraph, line))
         if is_apart or other_size or other_weight or is_item:
             return True
@@ -236,6 +244,20 @@ def _is_number_in_text(block: _Block, paragraph: Sequence[Line], line: Line) -> 
         and not _text(before).endswith((":", "："))
         and (abs(line.x0 - before.x0) < 2 and line.base - before.base <= 1.15 * block.pitch)
     )
+
+
+def _shares_size(before: Line, line: Line) -> bool:
+    """Whether one line has words of the other's size: a paragraph may begin with a name set larger."""
+    sizes = [[word.size for word in each.words if len(word.text) > 1 or is_cjk(word.text)] for each in (before, line)]
+    return any(abs(size - line.size) < 0.03 * size for size in sizes[0]) or any(
+        abs(size - before.size) < 0.03 * size for size in sizes[1]
+    )
+
+
+def _is_mid_sentence(block: _Block, before: Line, line: Line) -> bool:
+    full = before.x1 > block.right - 0.2 * (block.right - block.left)
+    close = abs(line.size - before.size) < 0.5 and line.base - before.base <= 1.15 * block.pitch
+    return full and close and line.words[0].text[0].islower() and not ends_sentence(_text(before))
 
 
 def _is_indented(block: _Block, before: Line, line: Line) -> bool:

@@ -28,8 +28,8 @@ def text_of(segment: Segment) -> str:
     return "".join((" " if word.spaced and i else "") + word.text for i, word in enumerate(segment.words))
 
 
-def without_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[list[Segment]]:
-    """The segments of each page (given with its height) without those that come back at the same height.
+def split_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[tuple[list[Segment], list[Segment]]]:
+    """The segments of each page (given with its height) that are its text, and those that come back at one height.
 
     A line is furniture when the same text, digits aside, stands at the same height near the edge of at least three
     pages, of half the pages or of four pages in a row (a chapter's name); page numbers are, wherever they come twice
@@ -45,15 +45,18 @@ def without_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[list
             seen[key].append(number)
     repeated = {key for key in [*seen] if _is_repeated(key, len(pages), seen)}
     body = _body_size(segment for _, segments in pages for segment in segments)
-    kept = []
+    split = []
     for number, ((height, segments), found) in enumerate(zip(pages, candidates, strict=True)):
         dropped = {id(segment) for segment, key in found if key in repeated or _is_page_mark(key[0])}
         left = [segment for segment in segments if id(segment) not in dropped]
         # The top of a first page is a letterhead or the line above the title.
         for is_top in (True, False) if number else (False,):
             dropped.update(map(id, _apart_at_edge(left, height, body, is_top=is_top)))
-        kept.append([segment for segment in segments if id(segment) not in dropped])
-    return kept
+        parts: tuple[list[Segment], list[Segment]] = ([], [])
+        for segment in segments:
+            parts[id(segment) in dropped].append(segment)
+        split.append(parts)
+    return split
 
 
 def _candidates(height: float, segments: list[Segment]) -> list[tuple[Segment, Key]]:

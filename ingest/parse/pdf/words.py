@@ -94,12 +94,18 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     shapes = read_shapes(page)
     reader = _GlyphReader(textpage, frame, shapes.grounds)
     _build_words(found, reader, frame)
+    found.by_direction = {turn: _printed_once(words) for turn, words in found.by_direction.items()}
     found.hidden, found.unmapped = reader.hidden, reader.unmapped
     found.pictured = max((_area(picture, frame) for picture in shapes.pictures), default=0.0)
     for turn in found.by_direction:
         found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
         found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
     return found
+
+
+def _printed_once(words: list[Word]) -> list[Word]:
+    """Some programs draw the same text several times in one place, for its shadow or its weight."""
+    return [*{(word.text, round(word.x0), round(word.base)): word for word in reversed(words)}.values()][::-1]
 
 
 def _area(bounds: Bounds, frame: Frame) -> float:
