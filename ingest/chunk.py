@@ -7,13 +7,14 @@ and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
 from ingest.orders import orders_software
 from ingest.sentences import sentence_ranges
+from ingest.spool import Spool
 from kb.language import language_of
 from kb.records import Box, Chunk, Page, Sentence, SentenceKind, Span
 
@@ -21,6 +22,7 @@ CountTokens = Callable[[str], int]
 Section = tuple[str, ...]
 
 _ITEMS = (ElementKind.LIST_ITEM, ElementKind.TABLE_ROW)
+_PLACES = 2000  # elements in memory
 _FEW_WORDS = 6  # below that a sentence says little without its heading
 _LONGEST_LEAD = 160  # characters of a lead-in that are embedded with an item
 _QUESTION_MARKS = ("?", "？")
@@ -61,10 +63,10 @@ def chunk(
     return pages, counted
 
 
-def _lay_out(parsed_pages: tuple[ParsedPage, ...]) -> tuple[tuple[Page, ...], list[Placed]]:
+def _lay_out(parsed_pages: Sequence[ParsedPage]) -> tuple[tuple[Page, ...], Sequence[Placed]]:
     """The text of each page: elements apart by a blank line, items of one list or table by a line break."""
     pages: list[Page] = []
-    places: list[Placed] = []
+    places: Spool[Placed] = Spool(kept=_PLACES)
     for parsed in parsed_pages:
         text = ""
         before: Element | None = None
@@ -79,9 +81,9 @@ def _lay_out(parsed_pages: tuple[ParsedPage, ...]) -> tuple[tuple[Page, ...], li
     return tuple(pages), places
 
 
-def _with_sections(places: list[Placed]) -> list[Placed]:
+def _with_sections(places: Sequence[Placed]) -> Sequence[Placed]:
     """Headings become section paths. One that states a figure, or has no text under it, also stays as text."""
-    kept: list[Placed] = []
+    kept: Spool[Placed] = Spool(kept=_PLACES)
     path: list[tuple[int, str]] = []
     for number, place in enumerate(places):
         element = place.element
@@ -98,9 +100,9 @@ def _with_sections(places: list[Placed]) -> list[Placed]:
     return kept
 
 
-def _with_leads(places: list[Placed]) -> list[Placed]:
+def _with_leads(places: Sequence[Placed]) -> Sequence[Placed]:
     """Give each list item and table row the paragraph that introduces it, or else its heading."""
-    led: list[Placed] = []
+    led: Spool[Placed] = Spool(kept=_PLACES)
     lead: str | None = None
     for number, place in enumerate(places):
         item = place.element.kind in _ITEMS
@@ -133,7 +135,7 @@ class _Cut:
     footnote: bool = False
 
 
-def _sentences(places: list[Placed]) -> Iterator[_Cut]:
+def _sentences(places: Sequence[Placed]) -> Iterator[_Cut]:
     group = 0
     before: Placed | None = None
     for place in places:

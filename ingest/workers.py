@@ -103,10 +103,11 @@ class Worker:
             if self._ended:
                 raise WorkerEnded
             if self._connection is None:
-                self._connection, theirs = _SPAWN.Pipe()
-                self._process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
-                self._process.start()
+                ours, theirs = _SPAWN.Pipe()
+                process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
+                process.start()
                 theirs.close()
+                self._process, self._connection = process, ours
             return self._connection
 
 
