@@ -95,7 +95,8 @@ def search(
         print(PassageList(passages=tuple(passages)).model_dump_json(indent=2))  # noqa: T201
         return
     for passage in passages:
-        out.print(f"[bold]{escape(passage.title)}[/], {escape(page_name(passage.page, passage.page_label))}  [dim]{passage.score:.2f}[/]")
+        page = escape(page_name(passage.page, passage.page_label))
+        out.print(f"[bold]{escape(passage.title)}[/], {page}  [dim]{passage.score:.2f}[/]")
         out.print(escape(passage.text), end="\n\n")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
+from ingest.leads import ITEMS, LONGEST_LEAD, PLACES, Placed, Section, with_leads, with_sections
 from ingest.orders import orders_software
 from ingest.sentences import sentence_ranges
 from ingest.spool import Spool
@@ -19,12 +20,8 @@ from kb.language import language_of
 from kb.records import Box, Chunk, Page, Sentence, SentenceKind, Span
 
 CountTokens = Callable[[str], int]
-Section = tuple[str, ...]
 
-_ITEMS = (ElementKind.LIST_ITEM, ElementKind.TABLE_ROW)
-_PLACES = 2000  # elements in memory
 _FEW_WORDS = 6  # below that a sentence says little without its heading
-_LONGEST_LEAD = 160  # characters of a lead-in that are embedded with an item
 _QUESTION_MARKS = ("?", "？")
 _KINDS = {
     ElementKind.HEADING: SentenceKind.HEADING,
@@ -37,24 +34,12 @@ _KINDS = {
 _ENDS = tuple('.!?。！？:：;；"”’)）')
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An element with where its text begins in the text of its page, the section it stands in, and its lead-in."""
-
-    element: Element
-    page: int
-    start: int
-    section: Section
-    lead: str | None = None
-    leads: bool = False
-
-
 def chunk(
     parsed: Parsed, title: str, max_tokens: int, count_tokens: CountTokens
 ) -> tuple[tuple[Page, ...], tuple[Chunk, ...]]:
     """Stored pages and chunks of a document. No chunk has more than `max_tokens` unless one sentence alone does."""
     pages, places = _lay_out(parsed.pages)
-    sentences = list(_sentences(_with_leads(_with_sections(places))))
+    sentences = list(_sentences(with_leads(with_sections(places))))
     chunks = [
         _make_chunk(number, title, section, part)
         for number, (section, part) in enumerate(_pack(_join_over_pages(sentences), max_tokens, count_tokens))
@@ -66,62 +51,19 @@ def chunk(
 def _lay_out(parsed_pages: Sequence[ParsedPage]) -> tuple[tuple[Page, ...], Sequence[Placed]]:
     """The text of each page: elements apart by a blank line, items of one list or table by a line break."""
     pages: list[Page] = []
-    places: Spool[Placed] = Spool(kept=_PLACES)
+    places: Spool[Placed] = Spool(kept=PLACES)
     for parsed in parsed_pages:
         text = ""
         before: Element | None = None
         for element in parsed.elements:
             if before is not None:
-                together = before.kind in _ITEMS and before.kind == element.kind and before.group == element.group
+                together = before.kind in ITEMS and before.kind == element.kind and before.group == element.group
                 text += "\n" if together else "\n\n"
             places.append(Placed(element, parsed.number, len(text), ()))
             text += element.text
             before = element
         pages.append(Page(parsed.number, text, parsed.label, parsed.width, parsed.height, parsed.confidence))
     return tuple(pages), places
-
-
-def _with_sections(places: Sequence[Placed]) -> Sequence[Placed]:
-    """Headings become section paths. One that states a figure, or has no text under it, also stays as text."""
-    kept: Spool[Placed] = Spool(kept=_PLACES)
-    path: list[tuple[int, str]] = []
-    for number, place in enumerate(places):
-        element = place.element
-        # An order in a heading is said of nothing below it.
-        if element.kind is not ElementKind.HEADING or orders_software(element.text):
-            kept.append(replace(place, section=tuple(name for _, name in path)))
-            continue
-        level = element.level or 2
-        path = [*((deep, name) for deep, name in path if deep < level), (level, element.text)]
-        following = places[number + 1].element if number + 1 < len(places) else None
-        empty = following is None or (following.kind is ElementKind.HEADING and (following.level or 2) <= level)
-        if empty or any(character.isdigit() for character in element.text):
-            kept.append(replace(place, section=tuple(name for _, name in path)))
-    return kept
-
-
-def _with_leads(places: Sequence[Placed]) -> Sequence[Placed]:
-    """Give each list item and table row the paragraph that introduces it, or else its heading."""
-    led: Spool[Placed] = Spool(kept=_PLACES)
-    lead: str | None = None
-    for number, place in enumerate(places):
-        item = place.element.kind in _ITEMS
-        follows = number + 1 < len(places) and places[number + 1].element.kind in _ITEMS
-        same_section = number + 1 < len(places) and places[number + 1].section == place.section
-        if number and places[number - 1].section != place.section:
-            lead = None
-        if item:
-            led.append(replace(place, lead=lead or (place.section[-1] if place.section else None)))
-            continue
-        leads = (
-            follows
-            and same_section
-            and not orders_software(place.element.text)
-            and (place.element.text.endswith((":", "：")) or len(place.element.text) < _LONGEST_LEAD)
-        )
-        lead = place.element.text[-_LONGEST_LEAD:] if leads else None
-        led.append(replace(place, leads=leads))
-    return led
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +75,7 @@ class _Cut:
     paragraph: bool
     on_paper: bool
     footnote: bool = False
+    continues: bool = False
 
 
 def _sentences(places: Sequence[Placed]) -> Iterator[_Cut]:
@@ -140,7 +83,7 @@ def _sentences(places: Sequence[Placed]) -> Iterator[_Cut]:
     before: Placed | None = None
     for place in places:
         element = place.element
-        item = element.kind in _ITEMS
+        item = element.kind in ITEMS
         if item and not (before and before.element.kind == element.kind and before.element.group == element.group):
             group += 1
         order = orders_software(element.text)
@@ -164,6 +107,7 @@ def _sentences(places: Sequence[Placed]) -> Iterator[_Cut]:
                 element.kind is ElementKind.PARAGRAPH,
                 bool(element.anchors),
                 element.kind is ElementKind.FOOTNOTE,
+                element.continues,
             )
         before = place
 
@@ -179,14 +123,15 @@ def _question_before(
         previous = before.element.text
     else:
         previous = place.section[-1] if place.section else ""
-    return previous if previous.endswith(_QUESTION_MARKS) and len(previous) <= _LONGEST_LEAD else None
+    return previous if previous.endswith(_QUESTION_MARKS) and len(previous) <= LONGEST_LEAD else None
 
 
 def _embedded(text: str, place: Placed, asked: str | None) -> str:
     if asked and not text.endswith(_QUESTION_MARKS):
         return f"{asked} {text}"
-    if place.lead:
-        return f"{place.lead.rstrip(':：')}: {text}"
+    over = [part.rstrip(":：") for part in (place.lead, place.element.context) if part]
+    if over:
+        return ": ".join([*dict.fromkeys(over), text])
     short = (len(text.split()) < _FEW_WORDS and language_of(text) == "en") or len(text) < 2 * _FEW_WORDS
     if short and place.section and place.element.kind is not ElementKind.HEADING:
         return f"{place.section[-1]}: {text}"
@@ -217,6 +162,8 @@ def _join_over_pages(cuts: list[_Cut]) -> list[_Cut]:
 
 def _goes_on(last: _Cut, cut: _Cut) -> bool:
     start = cut.sentence.text[:1]
+    if cut.continues:
+        return last.sentence.kind is SentenceKind.TABLE_ROW and cut.sentence.kind is SentenceKind.TABLE_ROW
     return (
         last.on_paper
         and cut.on_paper

@@ -34,7 +34,9 @@ class Element:
     The text has no line breaks, no doubled spaces and no control characters. `level` is 1 to 6 for headings.
     `anchors` are in text order and empty where the format has no rectangles. `group` numbers the list or table
     that the element belongs to, counted over the document, so that rows of two tables are told apart. `confidence` is
-    None unless the element was recognised on a picture; then the mean probability of its characters, 0 to 1.
+    None unless the element was recognised on a picture; then the mean probability of its characters, 0 to 1. `context`
+    is what stands over a table's row in the table: its title, the section of the row. A row `continues` where it is the
+    rest of the last row of the page before.
     """
 
     kind: ElementKind
@@ -43,6 +45,8 @@ class Element:
     group: int | None = None
     anchors: tuple[Anchor, ...] = ()
     confidence: float | None = None
+    context: str | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

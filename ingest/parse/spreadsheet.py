@@ -12,6 +12,7 @@ import openpyxl
 
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse.characters import tidy
+from ingest.parse.merged_cells import Range, fill_ranges, merged_ranges
 from ingest.parse.tables import row_elements
 from kb.page_names import is_printed_number
 
@@ -38,6 +39,7 @@ def parse_xlsx(content: bytes) -> Parsed:
                     notes.append(f"Only the first {_MOST_ROWS} rows of the sheet '{sheet.title}' are read.")
                     break
                 rows.append([shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells])
+            fill_ranges(rows, _merged(book, sheet))
             elements = [*_elements(rows, group)]
             group = max([group, *(element.group or 0 for element in elements)])
             if elements:
@@ -46,6 +48,12 @@ def parse_xlsx(content: bytes) -> Parsed:
         return Parsed(XLSX, tuple(pages), _properties(book), tuple(notes))
     finally:
         book.close()
+
+
+def _merged(book: Any, sheet: Any) -> list[Range]:
+    # Private, and the only way to the XML of a sheet that is read as a stream: the version is pinned, a test needs it.
+    with book._archive.open(sheet._worksheet_path) as part:
+        return merged_ranges(part)
 
 
 def _label(title: str) -> str:
@@ -75,6 +83,8 @@ def _elements(rows: list[list[str]], group: int) -> Iterator[Element]:
     table: list[list[str]] = []
     for row in [*rows, []]:
         filled = sum(map(bool, row))
+        if not table and len(set(filter(None, row))) == 1:
+            filled = 1  # a title in a cell over several columns
         if filled >= 2 or (filled == 1 and len(table) >= 2 and row[0] == ""):
             table.append(row)
             continue

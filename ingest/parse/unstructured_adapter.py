@@ -24,6 +24,7 @@ from ingest.parse import tables, web_page
 from ingest.parse.characters import bullet_length, ends_sentence, tidy, word_count
 from ingest.parse.hidden import without_hidden
 from ingest.parse.markdown import to_html
+from ingest.parse.merged_cells import fill_merged_cells
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -55,7 +56,8 @@ def parse_docx(content: bytes) -> Parsed:
 
 def parse_pptx(content: bytes) -> Parsed:
     """A page a slide, its title first."""
-    found = _partitioner("pptx").partition_pptx(file=io.BytesIO(content), languages=[""])
+    filled = fill_merged_cells(content)
+    found = _partitioner("pptx").partition_pptx(file=io.BytesIO(filled), languages=[""])
     slides: dict[int, list[Any]] = {}
     for element in found:
         slides.setdefault(element.metadata.page_number or 1, []).append(element)
@@ -138,8 +140,8 @@ class _Mapping:
             yield Element(ElementKind.PARAGRAPH, tidy(item.text))
             return
         table = html.fragment_fromstring(markup, create_parent="div").find(".//table")
-        has_head = True if table.find(".//th") is not None else None
-        yield from tables.row_elements(web_page.read_grid(table), self._group, header=has_head)
+        heads = sum(row.find("th") is not None for row in table.iter("tr"))
+        yield from tables.row_elements(web_page.read_grid(table), self._group, heads=heads or None)
 
     def _heading_level(self, item: Any, text: str) -> int | None:
         """1 to 6, or None for text that is no heading.

@@ -144,15 +144,23 @@ def _rewrite_table(table: Node) -> None:
     for caption in table.findall("caption"):
         _move_before(caption, table)
     grid = read_grid(table)
-    first_is_head = table.xpath("(.//tr)[1]/th") and not table.xpath("(.//tr)[1]/td")
-    has_head = table.find("thead") is not None or bool(first_is_head)
+    heads = _head_rows(table)
     for child in list(table):
         table.remove(child)
     table.text = None
     for number, cells in enumerate(grid):
         row = etree.SubElement(table, "tr")
         for cell in cells:
-            etree.SubElement(row, "th" if has_head and number == 0 else "td").text = cell
+            etree.SubElement(row, "th" if number < heads else "td").text = cell
+
+
+def _head_rows(table: Node) -> int:
+    """How many rows name the columns: those marked so, or the first ones that hold nothing but names."""
+    rows = [row for row in table.iter("tr") if tidy(row.text_content())]
+    marked = sum(row.getparent().tag == "thead" for row in rows)
+    if marked:
+        return int(marked)
+    return next((r for r, row in enumerate(rows) if row.find("td") is not None or row.find("th") is None), 0)
 
 
 def read_grid(table: Node) -> list[list[str]]:

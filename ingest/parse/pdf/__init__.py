@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from ingest.elements import Element, Parsed, ParsedPage
+from ingest.elements import Parsed, ParsedPage
 from ingest.parse.pdf.banded_tables import find_banded_tables
-from ingest.parse.pdf.blocks import BlockReader, Groups
+from ingest.parse.pdf.blocks import BlockReader
 from ingest.parse.pdf.charts import without_charts
-from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
+from ingest.parse.pdf.composition import Hyphens
 from ingest.parse.pdf.furniture import Furniture, text_of
 from ingest.parse.pdf.headings import Styles
 from ingest.parse.pdf.page_labels import page_labels
 from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
 from ingest.parse.pdf.recognised import with_confidence
-from ingest.parse.pdf.ruled_tables import find_ruled_tables
+from ingest.parse.pdf.ruled_tables import find_ruled_tables, without_underlines
 from ingest.parse.pdf.scans import Recognised, no_text, read_scans
 from ingest.parse.pdf.structure import Structure, read_structure
+from ingest.parse.pdf.table_rows import Groups
 from ingest.parse.pdf.words import PageWords, read_words
 from ingest.spool import Spool
 from kb.errors import UnreadableFile
@@ -73,8 +74,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> PageWords:
 def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[ParsedPage]:
     """The words of all pages as elements in reading order, without running headers and footers.
 
-    What is learnt of the whole document (what comes back on its pages, its type sizes, its words) is learnt in passes
-    over the pages, of which only some are in memory.
+    What is learnt of a whole document is learnt in passes over its pages, of which only some are in memory.
     """
     laid = Spool(_lay(page) for page in pages)
     furniture = Furniture(lambda: ((each.page.height, each.layers[0]) for each in laid))
@@ -96,7 +96,10 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[Parse
     found: Spool[ParsedPage] = Spool()
     for number, each in enumerate(kept, 1):
         page, scanned = each.page, each.page.confidence is not None
-        elements = _read_elements(each.layers, styles[scanned], number, page.height, groups, keeps_hyphen)
+        reader = BlockReader(styles[scanned], number, groups, keeps_hyphen)
+        # Upright text first, then what is printed sideways.
+        blocks = [block for layer in each.layers for block in blocks_in_order(layer)]
+        elements = reader.read_page(blocks, page.height)
         if scanned:
             elements = with_confidence(elements, page)
         found.append(ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence))
@@ -121,22 +124,10 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
     height = page.width if turn in (90, 270) else page.height
     drawn = page.rules.get(turn, []), page.fills.get(turn, [])
     rules, fills, words = without_charts(*drawn, page.by_direction.get(turn, []))
+    rules = without_underlines(rules, words)
     ruled, words = find_ruled_tables(rules, words, height)
     banded, words = find_banded_tables(rules, fills, words, height)
     return [*ruled, *banded, *segments_of(words)]
-
-
-def _read_elements(
-    layers: Sequence[list[Segment]],
-    styles: Styles,
-    number: int,
-    height: float,
-    groups: Groups,
-    keeps_hyphen: KeepsHyphen,
-) -> list[Element]:
-    """The elements of one page: its upright text first, then what is printed sideways."""
-    reader = BlockReader(styles, number, groups, keeps_hyphen)
-    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)], height)
 
 
 def _locked(name: str) -> UnreadableFile:

@@ -10,26 +10,17 @@ from statistics import median
 
 from ingest.elements import Element, ElementKind
 from ingest.parse.characters import bullet_length, ends_sentence, is_cjk, is_numbered
-from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, join_composed, without_start
+from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, without_start
 from ingest.parse.pdf.flow import footnotes_last, join_blocks
 from ingest.parse.pdf.headings import Styles, is_caption
 from ingest.parse.pdf.numbering import hanging_numbers
 from ingest.parse.pdf.reading_order import Cell, Line, Segment, lines_of
 from ingest.parse.pdf.table_grid import contents_length, find_grid, is_contents_page
-from ingest.parse.tables import compose_rows
+from ingest.parse.pdf.table_rows import Groups, read_table
 
+_CONTINUED = re.compile(r"\bcont(?:inued|\.|[’']d)|[（(]?续", re.I)
+"""What stands over the rest of a table on its next page."""
 _CONTENTS = re.compile(r"(?:table(?:of)?)?contents|目[录次錄]", re.I)
-
-
-@dataclass(slots=True)
-class Groups:
-    """Numbers lists and tables over a whole document."""
-
-    last: int = 0
-
-    def next(self) -> int:
-        self.last += 1
-        return self.last
 
 
 @dataclass(slots=True)
@@ -63,11 +54,15 @@ class BlockReader:
         self._keeps_hyphen = keeps_hyphen
         self._list: int | None = None
         self._is_contents = False
+        self._tops = True
         self._weak: set[int] = set()
         self._hanging: set[int] = set()
 
     def read_page(self, blocks: Sequence[Sequence[Segment]], height: float) -> list[Element]:
-        """The elements of all blocks of a page of this height, footnotes last. Three bold lines in a row are an address or a list, and head nothing."""
+        """The elements of all blocks of a page of this height, footnotes last.
+
+        Three bold lines in a row are an address or a list, and head nothing.
+        """
         lines = [line for block in blocks for line in lines_of(block)]
         self._is_contents = any(_CONTENTS.fullmatch(_unspaced(line)) for line in lines)
         if is_contents_page(lines, is_titled=self._is_contents):
@@ -77,7 +72,10 @@ class BlockReader:
             column, below = footnotes_last([*self.read(block)], self._styles.body, height)
             columns.append(column)
             notes += below
-        found = [*join_blocks(columns, self._keeps_hyphen), *notes]
+        found = join_blocks(columns, self._keeps_hyphen)
+        if not found or found[-1].kind is not ElementKind.TABLE_ROW:
+            self._groups.open = None
+        found += notes
         for start, element in enumerate(found):
             run = [*takewhile(lambda other: id(other) in self._weak, found[start : start + 40])]
             if id(element) in self._weak and len(run) >= 3:
@@ -123,12 +121,8 @@ class BlockReader:
 
     def _read_table(self, rows: list[list[Cell]]) -> Iterator[Element]:
         self._list = None
-        cells = [[compose(cell, self._keeps_hyphen) for cell in row] for row in rows]
-        group = self._groups.next()
-        header = True if _has_bold_head(rows) else None
-        for pieces in compose_rows([[cell.text for cell in row] for row in cells], header=header):
-            row = join_composed(piece if isinstance(piece, str) else cells[piece[0]][piece[1]] for piece in pieces)
-            yield Element(ElementKind.TABLE_ROW, row.text, group=group, anchors=row.anchors)
+        yield from read_table(rows, self._groups, self._keeps_hyphen, tops=self._tops)
+        self._tops = False
 
     def _read_text(self, block: _Block, lines: Sequence[Line]) -> Iterator[Element]:
         lines, beside = _without_asides(lines)
@@ -168,6 +162,7 @@ class BlockReader:
         bullet = bullet_length(composed.text)
         if bullet >= len(composed.text) or not any(map(str.isalnum, composed.text)):
             return
+        self._tops = self._tops and bool(_CONTINUED.search(composed.text))
         is_item = bullet or id(lines[0]) in self._hanging
         level = None if is_item else self._styles.heading_level(lines, composed.text, self._page)
         if level:
@@ -186,14 +181,6 @@ class BlockReader:
 
     def _item(self, composed: Composed) -> Element:
         return Element(ElementKind.LIST_ITEM, composed.text, group=self._list, anchors=composed.anchors)
-
-
-def _has_bold_head(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the first row alone is bold: column names, even where these are years or figures."""
-    first, *others = [[word for cell in row for line in cell for word in line] for row in rows] or [[]]
-    below = [word.bold for words in others for word in words]
-    filled = sum(map(bool, rows[0])) if rows else 0
-    return filled >= 2 and all(word.bold for word in first) and sum(below) < 0.3 * len(below)
 
 
 def _unspaced(line: Line) -> str:

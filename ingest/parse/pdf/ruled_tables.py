@@ -40,6 +40,23 @@ def find_ruled_tables(rules: Sequence[Rule], words: Sequence[Word], height: floa
     return tables, list(words)
 
 
+def without_underlines(rules: list[Rule], words: Sequence[Word]) -> list[Rule]:
+    """The rules that are none under words: a link's line begins and ends with its text, closely below it."""
+    by_base: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        by_base[round(word.base)].append(word)
+
+    def is_under(rule: Rule) -> bool:
+        x0, y0, x1, y1 = rule
+        if y1 - y0 > 2 or x1 - x0 < 4:
+            return False
+        near = [word for at in range(round(y0) - 4, round(y1) + 1) for word in by_base.get(at, ())]
+        near = [word for word in near if word.base <= y1 and y0 - word.base < 0.3 * word.size]
+        return any(abs(word.x0 - x0) < 1.2 for word in near) and any(abs(word.x1 - x1) < 1.2 for word in near)
+
+    return [rule for rule in rules if not is_under(rule)]
+
+
 def join_levels(lines: list[Level]) -> list[Level]:
     """Pieces of one line put together; lines that lie side by side (the two sides of a border) become one."""
     joined: list[Level] = []
@@ -199,7 +216,7 @@ def _listed_rows(row: list[Cell], edges: list[float]) -> list[list[Cell]]:
             return [row]
         if rows and not columns[0]:
             for cell, words in zip(rows[-1], columns, strict=True):
-                cell += [words] if words else []
+                cell.extend([words] if words else [])
         else:
             rows.append([[words] if words else [] for words in columns])
     several = sum(sum(map(bool, cells)) >= 2 for cells in rows)
