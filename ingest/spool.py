@@ -11,7 +11,7 @@ from typing import IO, Generic, TypeVar, overload
 
 Item = TypeVar("Item")
 
-KEPT = 64  # items in memory: most publications have fewer pages, and never see the disk
+KEPT = 128  # items in memory: most publications have fewer pages, and never see the disk
 _SEEN = 4
 
 
