@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from api.cli_show import show
+from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
 from kb.page_names import page_name
@@ -32,9 +32,7 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+app.command()(show)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]
 AsTier = Annotated[Tier, typer.Option("--tier", help="Read as a viewer of this tier.")]
@@ -97,7 +95,7 @@ def search(
     for passage in passages:
         page = escape(page_name(passage.page, passage.page_label))
         out.print(f"[bold]{escape(passage.title)}[/], {page}  [dim]{passage.score:.2f}[/]")
-        out.print(escape(passage.text), end="\n\n")
+        out.print(escape(passage.text, lines=True), end="\n\n")
 
 
 @app.command()
@@ -251,14 +249,14 @@ def _tell_empty(catalog: Catalog) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
-    out.print(escape(answer.text))
+    out.print(escape(answer.text, lines=True))
     for citation in answer.citations:
         published = f", {citation.published}" if citation.published else ""
         sample = " (illustrative sample)" if citation.illustrative else ""
         read = "" if citation.ocr_confidence is None else f" (read by OCR, {citation.ocr_confidence:.0%} sure)"
         page = escape(page_name(citation.page, citation.page_label))
         out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, {page}{sample}{read}")
-        out.print(f"    “{escape(citation.quote)}”", style="dim")
+        out.print(f"    “{escape(citation.quote, lines=True)}”", style="dim")
     if answer.status == "not_found" and answer.nearest:
         out.print("\nNearest passages (not an answer):", style="dim")
         for near in answer.nearest:

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from api.terminal import escape
 from ingest.pipeline import Outcome, ingest, ingest_url
 from ingest.sources import Found, find_sources
 from kb.errors import LibraryInUse

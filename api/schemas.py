@@ -59,15 +59,22 @@ def _ordered(mark: str) -> str:
 Mark = Annotated[str, Field(pattern=r"^\d{1,9}-\d{1,9}$"), AfterValidator(_ordered)]
 
 
-class PageQuery(Sent):
-    """Query parameters of a page."""
-
+class RevisionQuery(Sent):
     revision: str | None = Field(default=None, max_length=100, description="As it stood in this revision.")
 
 
-class PictureQuery(PageQuery):
+class PageQuery(RevisionQuery):
+    """Query parameters of a page."""
+
+    chunks: bool = Field(default=False, description="Tell its elements and chunks too, with where they stand.")
+
+
+class PictureQuery(RevisionQuery):
     """Query parameters of a page's picture."""
 
+    boxes: Literal["chunks"] | None = Field(
+        default=None, description="Draw the boxes of its chunks, a colour and a number for each."
+    )
     mark: list[Mark] = Field(
         default=[], max_length=50, description="Characters `start-end` of the page's text to mark; may be repeated."
     )

@@ -122,13 +122,20 @@ def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Pa
         root = folder
         yield root, folder / CATALOG_FILE
     above |= {folder.resolve()}
+    beside = _beside_pages(names)
     for path in names:
-        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE:
+        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE or path.name in beside:
             continue
         if not path.is_dir():
             yield root, path
         elif path.resolve() not in above:
             yield from _walk(path, root, above)
+
+
+def _beside_pages(names: Iterable[Path]) -> set[str]:
+    """The folders in which browsers keep the pictures, styles and frames of the web pages that they save."""
+    pages = (path.stem for path in names if path.suffix.lower() in (".html", ".htm", ".xhtml"))
+    return {f"{page}{ending}" for page in pages for ending in ("_files", ".files", "_文件")}
 
 
 def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> SourceFile:

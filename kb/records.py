@@ -176,7 +176,7 @@ class StoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins."""
+    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins, `tokens` those of cl100k."""
 
     id: str
     revision_id: str
@@ -185,6 +185,7 @@ class StoredChunk:
     language: str
     text: str
     sentences: tuple[StoredSentence, ...]
+    tokens: int = 0
 
     @property
     def page(self) -> int:

@@ -1,60 +1,58 @@
-"""How much memory a process and its children take while something runs."""
+"""How much memory a process and those that it started take."""
 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-
-EVERY = 0.1  # seconds
-_PROC = Path("/proc")
+import subprocess
+from threading import Event, Thread
+from types import TracebackType
 
 
-@dataclass(slots=True)
-class Peak:
-    """The most that was resident, in bytes: in this process, in its largest child, in all of them at one moment."""
+class PeakMemory:
+    """Looks every half second at the memory of this process and of all below it. A context manager.
 
-    parent: int = 0
-    child: int = 0
-    together: int = 0
+    `parent_mb` and `child_mb` are the peaks of this process, and of the largest of the others.
+
+    Resident megabytes, and pages that processes share are counted in each: more than the machine gives, never less.
+    """
+
+    def __init__(self, seconds: float = 0.5) -> None:
+        self._seconds = seconds
+        self._peak = self.parent_mb = self.child_mb = 0.0
+        self._over = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> PeakMemory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def taken(self) -> float:
+        """The peak since it was last asked for, in megabytes."""
+        self._note()
+        peak, self._peak = self._peak, 0.0
+        return peak
+
+    def _look(self) -> None:
+        while not self._over.wait(self._seconds):
+            self._note()
+
+    def _note(self) -> None:
+        sizes = family_mb(os.getpid())
+        own = sizes.pop(os.getpid())
+        self._peak = max(self._peak, own + sum(sizes.values()))
+        self.parent_mb, self.child_mb = max(self.parent_mb, own), max([self.child_mb, *sizes.values()])
 
 
-@contextmanager
-def peak_memory() -> Iterator[Peak]:
-    """Look again and again while the block runs. Linux only: elsewhere nothing is seen, and all figures stay 0."""
-    peak, done = Peak(), threading.Event()
-
-    def watch() -> None:
-        while not done.wait(EVERY):
-            parent, children = resident_with_children(os.getpid())
-            peak.parent = max(peak.parent, parent)
-            peak.child = max([peak.child, *children])
-            peak.together = max(peak.together, parent + sum(children))
-
-    watching = threading.Thread(target=watch, daemon=True)
-    watching.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        watching.join()
-
-
-def resident_with_children(process: int) -> tuple[int, list[int]]:
-    """Bytes of a process, and of each that it started or that those started."""
-    parents, sizes = {}, {}
-    for file in _PROC.glob("[0-9]*/status"):
-        try:
-            fields = dict(line.split(":", 1) for line in file.read_text().splitlines() if ":" in line)
-        except OSError:
-            continue  # it has ended meanwhile
-        number = int(file.parent.name)
-        parents[number] = int(fields["PPid"])
-        sizes[number] = 1024 * int(fields.get("VmRSS", "0 kB").split()[0])
-    family = {process}
-    while more := {each for each, parent in parents.items() if parent in family} - family:
+def family_mb(pid: int) -> dict[int, float]:
+    """Resident megabytes of a process and of each below it."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    family = {pid}
+    # A parent may stand behind its child in the list: as often as it still grows.
+    while more := {child for child, parent, _ in rows if parent in family} - family:
         family |= more
-    return sizes.get(process, 0), [sizes[each] for each in family - {process}]
+    return {each: size / 1000 for each, _, size in rows if each in family}

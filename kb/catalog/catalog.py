@@ -15,7 +15,7 @@ from kb.catalog import rows, schema
 from kb.errors import Conflict, NotFound
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
+from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, StoredChunk
 
 _DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
@@ -193,6 +193,12 @@ class Catalog:
             raise NotFound(f"This document has no page {number}.", advice="Pages are counted from 1.")
         return rows.page(row)
 
+    def page_numbers(self, revision_id: str) -> list[int]:
+        """In order; a hidden sheet of a workbook has one, and is no page."""
+        query = select(schema.pages.c.number).where(schema.pages.c.revision_id == revision_id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(schema.pages.c.number)).scalars())
+
     def chunks(self, ids: Sequence[str]) -> list[StoredChunk]:
         """The chunks with these ids and their sentences, in the order of `ids`; unknown ids are left out."""
         with self._engine.connect() as connection:
@@ -211,27 +217,21 @@ class Catalog:
         with self._engine.connect() as connection:
             return {name: language for name, language in connection.execute(query)}
 
-    def sentences_on(self, revision_id: str, page: int) -> list[Span]:
-        """The spans (with boxes) of all sentences on one page."""
-        query = (
-            select(schema.sentences.c.spans)
-            .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
-            .where(schema.chunks.c.revision_id == revision_id)
-        )
+    def chunks_on(self, revision_id: str, page: int) -> list[StoredChunk]:
+        """The chunks of which a sentence stands on this page, whole, in their order."""
+        query = select(schema.sentences.c.chunk_id, schema.sentences.c.spans).join(schema.chunks)
+        query = query.where(schema.chunks.c.revision_id == revision_id)
         with self._engine.connect() as connection:
-            found = connection.execute(query).scalars().all()
-        return [span for spans in found for span in rows.spans(spans) if span.page == page]
+            found = {chunk for chunk, spans in connection.execute(query) if any(span[0] == page for span in spans)}
+        return sorted(self.chunks(list(found)), key=lambda chunk: chunk.ordinal)
 
     def broken_quotes(self, revision_id: str) -> list[int]:
         """Pages of this revision on which a stored sentence is not, character for character, under its span."""
         pages = select(schema.pages).where(schema.pages.c.revision_id == revision_id)
         with self._engine.connect() as connection:
             texts = {row.number: row.text for row in connection.execute(pages)}
-            parts = connection.execute(
-                select(schema.sentences.c.text, schema.sentences.c.spans)
-                .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
-                .where(schema.chunks.c.revision_id == revision_id)
-            ).all()
+            query = select(schema.sentences.c.text, schema.sentences.c.spans).join(schema.chunks)
+            parts = connection.execute(query.where(schema.chunks.c.revision_id == revision_id)).all()
         sentences = [(part.text, rows.spans(part.spans)) for part in parts]
         return [spans[0].page for text, spans in sentences if not rows.stands_under(text, spans, texts)]
 

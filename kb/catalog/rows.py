@@ -103,6 +103,7 @@ def chunks(found: Iterable[CatalogRow], parts: Iterable[CatalogRow]) -> list[Sto
             language=row.language,
             text=row.text,
             sentences=tuple(sentences.get(row.id, ())),
+            tokens=row.tokens,
         )
         for row in found
     ]

@@ -22,6 +22,7 @@ from kb.catalog import Catalog, schema
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import alembic_config, open_engine
 from kb.errors import Conflict, IncompatibleLibrary, NotFound
+from kb.preview import spans_on
 from kb.records import Box, Chunk, Description, Kind, NewRevision, Page, Sentence, Span
 from making import revision
 
@@ -239,8 +240,11 @@ def test_keys_are_known_by_their_hash_until_revoked(catalog: Catalog):
 
 def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
     catalog.commit(full_revision())
-    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 1)] == [(0, 13), (14, 17)]
-    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 2)] == [(0, 8)]
+    for page, spans in ((1, [(0, 13), (14, 17)]), (2, [(0, 8)])):
+        found = spans_on(catalog.chunks_on("rev_full", page), page)
+        assert [(span.start, span.end) for _, _, span in found] == spans
+    assert catalog.chunks_on("rev_full", 3) == []
+    assert catalog.page_numbers("rev_full") == [1, 2]
 
 
 @pytest.mark.parametrize(
