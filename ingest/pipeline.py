@@ -15,13 +15,11 @@ from typing import Literal
 from pydantic import ValidationError
 
 from ingest.archives import Limits, Member, PassedOver, Refused, is_archive, is_mail, members
-from ingest.chunk import chunk
-from ingest.clean import clean
+from ingest.cutting import Cut, cut
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
 from ingest.sources import CatalogEntry, Found, SourceFile, inside
-from ingest.tokens import count_tokens
 from kb.catalog.catalog import document_id
 from kb.embedding import Progress
 from kb.errors import Conflict, FootnoteError, InvalidInput, StorageFull, UnreadableFile
@@ -188,33 +186,34 @@ def ingest_upload(library: Library, filename: str, content: bytes, description: 
 
 
 def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, progress: Progress | None) -> Outcome:
-    whole, partial = (_revision_id(library, file, content, unread=unread) for unread in (False, True))
+    whole, as_read = (_revision_id(library, file, content, unread=unread) for unread in (False, True))
     identifier = document_id(file.source)
-    there = library.catalog.live(whole) or (library.catalog.live(partial) if not reader.reads_scans else None)
+    there = library.catalog.live(whole) or (library.catalog.live(as_read) if not reader.reads_scans else None)
     if there is not None:
         library.keep(there, content, str(file.path))
         return Outcome(
             "unchanged", file.source, identifier, there.description.title, there.pages, there.chunks, there.notes
         )
-    parsed = clean(reader.read(file.path, content))
-    description = describe(parsed, file.source, file.entry, file.edition_of)
-    pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
-    if not chunks:
+    made = Cut()
+    told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of)
+    reader.read(file.path, content, partial(cut, told, library.settings.chunk_tokens), made.take)
+    head, pages, chunks = made.head, made.pages, made.chunks
+    if head is None or not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
     new = NewRevision(
-        id=partial if parsed.unread else whole,
+        id=as_read if head.unread else whole,
         source=file.source,
         origin=str(file.path),
         sha256=hashlib.sha256(content).hexdigest(),
-        media_type=parsed.media_type,
+        media_type=head.media_type,
         content=content,
-        description=description,
+        description=head.description,
         pages=pages,
         chunks=chunks,
-        notes=parsed.notes,
+        notes=head.notes,
     )
     status = library.store(new, progress)
-    return Outcome(status, file.source, identifier, description.title, len(pages), len(chunks), parsed.notes)
+    return Outcome(status, file.source, identifier, head.description.title, len(pages), len(chunks), head.notes)
 
 
 def _revision_id(library: Library, file: SourceFile, content: bytes, *, unread: bool) -> str:

@@ -152,8 +152,7 @@ class Library:
                 embed(self.encoder, self.indexes, tier, document, new.id, index_entries(new), self._keep_tokens, told)
                 with self._writing:
                     self.files.write(new.id, new.content)
-                    with self._turns.changing():
-                        replaced = self.catalog.commit(new)
+                    replaced = self.catalog.commit(new, self._turns.changing())
             except Exception as error:
                 # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
                 if not is_full(error, self.settings.home):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -128,7 +128,8 @@ class NewRevision:
     """A document as read and cut, ready to be stored. `source` is its lasting identity, `origin` where it was read.
 
     `id` is made of the source, the bytes, what the catalog file says of them and the version of the pipeline: the same
-    four give the same id, and any change of one makes a new revision.
+    four give the same id, and any change of one makes a new revision. Pages and chunks are gone through several times,
+    and need not be in memory.
     """
 
     id: str
@@ -138,8 +139,8 @@ class NewRevision:
     media_type: str
     content: bytes
     description: Description
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
+    pages: Sequence[Page]
+    chunks: Sequence[Chunk]
     notes: tuple[str, ...] = ()
 
 
