@@ -134,7 +134,7 @@ def serve(
 @app.command()
 def documents(tier: AsTier = Tier.STAFF) -> None:
     """List the documents of the library."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         _tell_empty(catalog)
@@ -204,7 +204,7 @@ def create_key(
     name: Annotated[str, typer.Option(help="Whose key it is; to know it by when revoking.")],
 ) -> None:
     """Make an API key. It is shown once; the library keeps only its hash."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     key = new_key()
     with open_catalog(read_settings(os.environ)) as catalog:
@@ -215,7 +215,7 @@ def create_key(
 @key_app.command("list")
 def list_keys() -> None:
     """List the keys by name."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         for name, tier, created_at in catalog.keys.all():
@@ -225,7 +225,7 @@ def list_keys() -> None:
 @key_app.command("revoke")
 def revoke_key(name: str) -> None:
     """Make a key worthless from this moment."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         catalog.keys.revoke(name)

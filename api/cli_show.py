@@ -37,7 +37,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print what the API returns.")] = False,
 ) -> None:
     """Show what was read of a document: its description, and the elements and chunks of its pages."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
     from kb.preview import find_document, preview  # noqa: PLC0415
     from kb.shelf import make_shelf  # noqa: PLC0415
 

@@ -13,13 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ingest.archives import Limits, Member, PassedOver, Refused, is_archive, is_mail, members
-from ingest.chunk import chunk
-from ingest.clean import clean
+from ingest.cutting import Cut, cut
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
 from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes, told_of
-from ingest.tokens import count_tokens
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.duplicates import fingerprint
@@ -239,29 +237,31 @@ def store_content(
     if there is not None:
         library.keep(there, content, str(file.path))
         return _unchanged(there)
-    parsed = clean(reader.read(file.path, content, partial(follow, "recognising")))
-    description = describe(parsed, file.source, file.entry, file.edition_of, edits.values)
-    pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
-    if not chunks:
+    made = Cut()
+    told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of, edits=dict(edits.values))
+    make = partial(cut, told, library.settings.chunk_tokens)
+    reader.read(file.path, content, make, made.take, partial(follow, "recognising"))
+    head, pages, chunks = made.head, made.pages, made.chunks
+    if head is None or not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
     new = NewRevision(
-        id=_revision_id(library.settings, file, content, edits, unread=bool(parsed.unread)),
+        id=_revision_id(library.settings, file, content, edits, unread=bool(head.unread)),
         source=file.source,
         origin=str(file.path),
         sha256=hashlib.sha256(content).hexdigest(),
-        media_type=parsed.media_type,
+        media_type=head.media_type,
         content=content,
-        description=description,
+        description=head.description,
         pages=pages,
         chunks=chunks,
-        notes=parsed.notes,
+        notes=head.notes,
         told=told_of(file),
         edits=edits,
         fingerprint=fingerprint(page.text for page in pages),
     )
     status = library.store(new, partial(follow, "embedding"))
-    title = description.title
-    return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), parsed.notes)
+    title = head.description.title
+    return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), head.notes)
 
 
 def _revision_id(settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, unread: bool) -> str:

@@ -21,7 +21,7 @@ from typing import Literal
 from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
-from kb.catalog.engine import open_engine
+from kb.catalog.opening import open_catalog
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.files import FileStore
@@ -143,8 +143,7 @@ class Library:
                 embed(self.encoder, self.indexes, tier, document, new.id, index_entries(new), self._keep_tokens, told)
                 with self._writing:
                     self.files.write(new.id, new.content)
-                    with self._turns.changing():
-                        replaced = self.catalog.commit(new)
+                    replaced = self.catalog.commit(new, self._turns.changing())
             except Exception as error:
                 # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
                 if not is_full(error, self.settings.home):
@@ -251,18 +250,6 @@ class Library:
         self.files.erase(revision_id)
         if erased:
             self.catalog.clear_pending(revision_id)
-
-
-@contextmanager
-def open_catalog(settings: Settings) -> Iterator[Catalog]:
-    """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
-    make_home(settings.home)
-    with tell_full_disk(settings.home):
-        catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
-        try:
-            yield catalog
-        finally:
-            catalog.close()
 
 
 @contextmanager

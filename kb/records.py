@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -159,7 +159,7 @@ class NewRevision:
 
     `id` is made of the source, the bytes, what the catalog file and people say of them and the version of the pipeline:
     the same give the same id, and any change of one makes a new revision. `told`: what the catalog file says, as JSON,
-    to describe it again without that file.
+    to describe it again without that file. Pages and chunks are gone through several times, and need not be in memory.
     """
 
     id: str
@@ -169,8 +169,8 @@ class NewRevision:
     media_type: str
     content: bytes
     description: Description
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
+    pages: Sequence[Page]
+    chunks: Sequence[Chunk]
     notes: tuple[str, ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict)
     edits: Edits = field(default_factory=Edits)

@@ -20,7 +20,7 @@ from api.schemas import PassageList
 from kb.access import Tier, hash_key
 from kb.answer.models import Answer
 from kb.catalog.catalog import document_id
-from kb.library import open_catalog
+from kb.catalog.opening import open_catalog
 from kb.settings import Settings
 from making import Ran, Run, environment, folder, footnote
 

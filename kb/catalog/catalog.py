@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -127,15 +128,14 @@ class Catalog:
         with self._engine.begin() as connection:
             connection.execute(update(schema.documents).where(schema.documents.c.id == wanted).values(origin=origin))
 
-    def commit(self, new: NewRevision) -> str | None:
-        """Make `new` the one live revision of its document, at one instant.
-
-        Returns the id of the revision that it replaced, now `pending` until the indexes have let go of it.
+    def commit(self, new: NewRevision, showing: AbstractContextManager[None] | None = None) -> str | None:
+        """Make `new` the one live revision of its document, at one instant: while `showing` is entered. Returns the id
+        of the revision that it replaced, now `pending` until the indexes have let go of it.
 
         Raises:
             Changed: the description was edited since that revision was begun, or what was edited is live no more.
         """
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             keep_edits(connection, new)
             doc = document_id(new.source)
             replaced = self._detach(connection, doc)
@@ -146,6 +146,8 @@ class Catalog:
                     connection.execute(insert(table), values)
             connection.execute(delete(schema.pending).where(schema.pending.c.revision_id == new.id))
             self._advance(connection)
+            with showing or nullcontext():
+                connection.commit()
         return replaced
 
     def remove(self, wanted: str) -> tuple[Receipt, str]:

@@ -20,7 +20,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from kb.access import Tier, hash_key, new_key
-from kb.library import Library, open_catalog, open_library
+from kb.catalog.opening import open_catalog
+from kb.library import Library, open_library
 from kb.settings import Settings
 
 ANNOUNCED = re.compile(r"(http://\S+)/ ")

@@ -15,8 +15,8 @@ import pytest
 
 from embedding_server import KEY, EmbeddingServer, embedding_server
 from kb.access import Tier, hash_key
+from kb.catalog.opening import open_catalog
 from kb.index.encoder import TokenEncoder
-from kb.library import open_catalog
 from kb.settings import Settings
 from making import Run
 from tests.api.conftest import Keys, Live, serving

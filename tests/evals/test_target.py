@@ -17,8 +17,9 @@ from evals.runs.target import InProcess, OverHttp, Target, service_at
 from evals.topics.topic import Topic
 from kb.access import Tier, hash_key, new_key
 from kb.answer.models import Question
+from kb.catalog.opening import open_catalog
 from kb.errors import FootnoteError, InvalidInput, NotFound, Unauthorized, Unavailable
-from kb.library import Library, open_catalog
+from kb.library import Library
 from kb.settings import Settings
 from tests.api.conftest import serving
 
