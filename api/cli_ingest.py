@@ -10,17 +10,18 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from api.following import Follower, interruptible, progress_bars
+from api.terminal import escape
 from ingest.jobs.crew import WORKERS, Crew
 from ingest.jobs.queue import JobQueue
 from ingest.jobs.submission import Gone, gone, submit
 from ingest.jobs.todo import Todo, new_batch
 from ingest.sources import Found, SourceFile, find_sources
 from kb.catalog import Catalog
+from kb.catalog.opening import open_catalog
 from kb.errors import LibraryInUse
-from kb.library import open_catalog, open_library
+from kb.library import open_library
 from kb.lock import held_for
 from kb.settings import Settings
 

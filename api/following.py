@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from types import FrameType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from api.terminal import escape
 from kb.catalog.jobs import Jobs
 from kb.jobs import Job, JobOutcome, JobState
 

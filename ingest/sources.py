@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ingest.parse import SUFFIXES
+from ingest.parse.characters import plain_name
 from kb.access import Tier
 from kb.errors import InvalidInput, NotFound, UnreadableFile
 from kb.records import Kind
 
 CATALOG_FILE = "catalog.yaml"
+_NO_TEXT = "\ufffd"  # in a path, for bytes that are none
 
 
 class CatalogEntry(BaseModel):
@@ -36,6 +39,9 @@ class CatalogEntry(BaseModel):
     edition_of: str | None = None
     url: str | None = None
     illustrative: bool = False
+    place: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
 
     @field_validator("path", "edition_of")
     @classmethod
@@ -47,6 +53,12 @@ class CatalogEntry(BaseModel):
         # `./a.pdf` is `a.pdf`: an entry that missed its file would open that file to everybody.
         return PurePosixPath(value).as_posix()
 
+    @model_validator(mode="after")
+    def in_order(self) -> CatalogEntry:
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -56,6 +68,18 @@ class SourceFile:
     source: str
     entry: CatalogEntry | None
     edition_of: str | None = None
+
+
+def told_of(file: SourceFile) -> dict[str, Any]:
+    """What the catalog file says of a file, as JSON, to be kept beside it."""
+    entry = file.entry.model_dump(mode="json", exclude_unset=True) if file.entry else None
+    return {"entry": entry, "edition_of": file.edition_of}
+
+
+def as_told(origin: str, source: str, told: Mapping[str, Any]) -> SourceFile:
+    """The file again that was read at `origin`, without its catalog file."""
+    entry = CatalogEntry.model_validate(told["entry"]) if told.get("entry") else None
+    return SourceFile(Path(origin), source, entry, told.get("edition_of"))
 
 
 def inside(archive: SourceFile, name: str) -> SourceFile:
@@ -143,8 +167,9 @@ def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Pa
         root = folder
         yield root, folder / CATALOG_FILE
     above |= {folder.resolve()}
+    beside = _beside_pages(names)
     for path in names:
-        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE:
+        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE or path.name in beside:
             continue
         if not path.is_dir():
             yield root, path
@@ -152,11 +177,20 @@ def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Pa
             yield from _walk(path, root, above)
 
 
+def _beside_pages(names: Iterable[Path]) -> set[str]:
+    """The folders in which browsers keep the pictures, styles and frames of the web pages that they save."""
+    pages = (path.stem for path in names if path.suffix.lower() in (".html", ".htm", ".xhtml"))
+    return {f"{page}{ending}" for page in pages for ending in ("_files", ".files", "_文件")}
+
+
 def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> SourceFile:
     relative = file.relative_to(root).as_posix()
     entry = entries.get(relative)
     edition_of = f"{root.name}/{entry.edition_of}" if entry and entry.edition_of else None
-    return SourceFile(path=file, source=f"{root.name}/{relative}", entry=entry, edition_of=edition_of)
+    source = plain_name(f"{root.name}/{relative}")
+    # Nothing that is kept or sent can hold such bytes: reading it tells what is wrong.
+    file = Path(os.fsencode(file).decode("utf-8", "replace"))
+    return SourceFile(path=file, source=source, entry=entry, edition_of=edition_of and plain_name(edition_of))
 
 
 def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
@@ -216,6 +250,8 @@ def read_bytes(path: Path, max_file_mb: int) -> bytes:
         UnreadableFile: it cannot be read.
     """
     try:
+        if _NO_TEXT in str(path) and not path.exists():
+            raise UnreadableFile(f"The name {path} holds bytes that are no text.", advice="Rename the file or folder.")
         if not path.is_file() and path.exists():
             raise UnreadableFile(f"{path.name} is no regular file.", advice="Leave it out.")
         _check_size(path.name, path.stat().st_size, max_file_mb)
