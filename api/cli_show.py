@@ -82,6 +82,8 @@ def _print_page(document: Document, read: PagePreview, chunks: bool) -> None:
     if has_pictures(document) and read.page.width is not None:
         address = f"/v1/documents/{document.id}/pages/{read.page.number}.png?boxes=chunks"
         out.print(f"[dim]picture: {address} of `footnote serve`[/]")
+    if read.page.furniture:
+        out.print(f"[dim]header, footer: {escape(' | '.join(read.page.furniture))}[/]")
     for element in read.elements:
         inside = ",".join(map(str, element.chunks)) or "-"
         out.print(f"[cyan]{_KINDS[element.kind]:>12}[/] [dim]{inside:>5}[/]  {escape(element.text)}")

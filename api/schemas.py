@@ -151,7 +151,8 @@ class PassageList(BaseModel):
 
 class PageView(BaseModel):
     """One page of a publication. `width` and `height` are in points; `has_picture` says whether there is a .png,
-    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture."""
+    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture, `furniture` what its running
+    headers and footers say, which is not in the text."""
 
     document_id: str
     revision_id: str
@@ -165,6 +166,7 @@ class PageView(BaseModel):
     text: str
     has_picture: bool
     ocr_confidence: float | None
+    furniture: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Document, page: Page) -> PageView:
@@ -181,6 +183,7 @@ class PageView(BaseModel):
             text=page.text,
             has_picture=has_pictures(document) and page.width is not None,
             ocr_confidence=page.confidence,
+            furniture=page.furniture,
         )
 
 

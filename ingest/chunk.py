@@ -62,7 +62,8 @@ def _lay_out(parsed_pages: Sequence[ParsedPage]) -> tuple[tuple[Page, ...], Sequ
             places.append(Placed(element, parsed.number, len(text), ()))
             text += element.text
             before = element
-        pages.append(Page(parsed.number, text, parsed.label, parsed.width, parsed.height, parsed.confidence))
+        size, read = (parsed.width, parsed.height), (parsed.confidence, parsed.furniture)
+        pages.append(Page(parsed.number, text, parsed.label, *size, *read))
     return tuple(pages), places
 
 

@@ -37,8 +37,13 @@ def with_sections(places: Sequence[Placed]) -> Sequence[Placed]:
     """Headings become section paths. One that states a figure, or has no text under it, also stays as text."""
     kept: Spool[Placed] = Spool(kept=PLACES)
     path: list[tuple[int, str]] = []
+    around: list[tuple[int, str]] | None = None  # the path outside of the box that is being read
     for number, place in enumerate(places):
         element = place.element
+        if element.aside and around is None:
+            around = path
+        elif not element.aside and around is not None:
+            path, around = around, None
         # An order in a heading is said of nothing below it.
         if element.kind is not ElementKind.HEADING or orders_software(element.text):
             kept.append(replace(place, section=tuple(name for _, name in path)))

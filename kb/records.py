@@ -81,7 +81,7 @@ class Page:
     """One page (a slide, a sheet; a whole text for formats without pages) and its stored text.
 
     `confidence`: None for the file's own text; where it was recognised on a picture (OCR), the mean probability of its
-    characters, 0 to 1.
+    characters, 0 to 1. `furniture`: its running headers and footers, which are no part of the text.
     """
 
     number: int
@@ -90,6 +90,7 @@ class Page:
     width: float | None = None
     height: float | None = None
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def document(row: CatalogRow) -> Document:
 
 
 def page(row: CatalogRow) -> Page:
-    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence)
+    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence, tuple(row.furniture or ()))
 
 
 def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
@@ -173,6 +173,7 @@ def _page_values(revision_id: str, page: Page) -> dict[str, Any]:
         "width": page.width,
         "height": page.height,
         "confidence": page.confidence,
+        "furniture": list(page.furniture) or None,
         "text": page.text,
     }
 

@@ -82,6 +82,7 @@ pages = Table(
     Column("width", Float),
     Column("height", Float),
     Column("confidence", Float, comment="of text recognition; null for text of the file's own"),
+    Column("furniture", JSON(none_as_null=True), comment="the running headers and footers, a list of texts"),
     Column("text", Text, nullable=False),
 )
 

@@ -48,6 +48,7 @@ def test_a_page_is_its_stored_text(client: TestClient, library: Library, pdf: Do
         "text": stored.text,
         "has_picture": True,
         "ocr_confidence": None,
+        "furniture": list(stored.furniture),
     }
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import pypdfium2
 
 from ingest.elements import Parsed, ParsedPage
+from ingest.parse.characters import tidy
 from ingest.parse.pdf.banded_tables import find_banded_tables
 from ingest.parse.pdf.blocks import BlockReader
+from ingest.parse.pdf.boxes import with_boxes
 from ingest.parse.pdf.charts import without_charts
 from ingest.parse.pdf.composition import Hyphens
 from ingest.parse.pdf.furniture import Furniture, text_of
@@ -81,17 +83,19 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[Parse
     # Sizes of type on scans are estimates, and those of another print: they are compared among themselves only.
     styles = {scanned: Styles(structure.outline) for scanned in (False, True)}
     keeps_hyphen = Hyphens()
-    dropped: list[list[str]] = []
+    printed: list[tuple[str, ...]] = []
     kept: Spool[_Laid] = Spool()
     for each in laid:
-        upright, printed = furniture.split(len(kept), each.page.height, each.layers[0])
-        dropped.append([text_of(segment) for segment in printed])
+        page = each.page
+        upright, dropped = furniture.split(len(kept), page.height, each.layers[0])
+        printed.append(tuple(text for segment in dropped if (text := tidy(text_of(segment)))))
+        upright = with_boxes(upright, page.rules.get(0, []), page.fills.get(0, []), page.width, page.height)
         layers = [upright, *each.layers[1:]]
-        kept.append(_Laid(each.page, layers))
+        kept.append(_Laid(page, layers))
         segments = [segment for layer in layers for segment in layer]
-        styles[each.page.confidence is not None].learn(segments)
+        styles[page.confidence is not None].learn(segments)
         keeps_hyphen.learn(map(text_of, segments))
-    labels = page_labels(structure.labels, dropped)
+    labels = page_labels(structure.labels, printed)
     groups = Groups()
     found: Spool[ParsedPage] = Spool()
     for number, each in enumerate(kept, 1):
@@ -99,10 +103,11 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[Parse
         reader = BlockReader(styles[scanned], number, groups, keeps_hyphen)
         # Upright text first, then what is printed sideways.
         blocks = [block for layer in each.layers for block in blocks_in_order(layer)]
-        elements = reader.read_page(blocks, page.height)
+        elements = reader.read_page(blocks, page.width, page.height)
         if scanned:
             elements = with_confidence(elements, page)
-        found.append(ParsedPage(number, tuple(elements), labels[number - 1], page.width, page.height, page.confidence))
+        told, label, size = tuple(elements), labels[number - 1], (page.width, page.height)
+        found.append(ParsedPage(number, told, label, *size, page.confidence, printed[number - 1]))
     return found
 
 
@@ -116,7 +121,7 @@ class _Laid:
 
 def _lay(page: PageWords) -> _Laid:
     turned = [_segments(page, turn) for turn in sorted(page.by_direction) if turn]
-    return _Laid(replace(page, by_direction={}, rules={}, fills={}), [_segments(page, 0), *turned])
+    return _Laid(replace(page, by_direction={}), [_segments(page, 0), *turned])
 
 
 def _segments(page: PageWords, turn: int) -> list[Segment]:

@@ -18,6 +18,7 @@ _CAPTION = re.compile(
 )
 _CAPITAL_AFTER = re.compile(r"^[A-Za-z.]+\s*\S+\s+[a-z]")
 _CHINESE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[章节编部篇]|[一二三四五六七八九十]{1,3}、)")
+_NUMBERED = re.compile(r"^(?:[A-Z][A-Za-z]+\s){1,2}\d+(?:\.\d+)*\s?[:.–—-]\s")  # Strategic Objective 1.2: ...
 _PLAIN = re.compile(r"[\W_]+")
 _MOST_WORDS = 16
 
@@ -105,17 +106,19 @@ class Styles:
     def _looks_like_one(self, lines: Sequence[Line], text: str, style: Style) -> bool:
         words = word_count(text)
         letters = sum(character.isalpha() for character in text)
+        is_quotation = ends_sentence(text) and text[0] in '“"「『'
         if letters < 2 or letters < 0.4 * len(text.replace(" ", "")) or text[0].islower() or is_caption(text):
             return False
         if _CHINESE_HEAD.match(text) and words <= _MOST_WORDS and not ends_sentence(text):
             return True
         if style[0] >= 1.12 * self.body:
             most = 30 if style[0] >= 1.35 * self.body else 22
-            return words <= most and len(lines) <= 4 and not (ends_sentence(text) and words > 8)
+            return words <= most and len(lines) <= 4 and not (ends_sentence(text) and words > 8) and not is_quotation
         if ends_sentence(text) and not text.endswith("?"):
             return False
         if all(self.is_bold(line) for line in lines) and not self._body_is_bold and style[0] >= 0.92 * self.body:
-            return words <= _MOST_WORDS and len(lines) <= 2
+            allowed, rows = (1.6 * _MOST_WORDS, 3) if _NUMBERED.match(text) else (_MOST_WORDS, 2)
+            return words <= allowed and len(lines) <= rows
         capitals = text.upper() == text and letters >= 6 and style[0] >= 0.95 * self.body
         return capitals and words <= 10 and len(lines) == 1 and text.upper() != text.lower()
 
