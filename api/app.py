@@ -13,12 +13,16 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, documents, jobs, operations, pages, reindex, site
+from api.routes import ask, descriptions, documents, jobs, operations, pages, reindex, site
 from api.services import Reindexing, Services
 from api.work import Work
 from ingest.jobs.crew import Crew
 from kb.library import Library, open_library
 from kb.settings import Settings
+
+ROUTERS = (
+    ask.router, documents.router, descriptions.router, jobs.router, pages.router, reindex.router, operations.router,
+)  # fmt: skip
 
 MEGABYTE = 1_000_000
 LONGEST_JSON = 256_000  # bytes; the longest question, escaped, with a long list of document ids
@@ -60,7 +64,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     )
     app.state.ending = Event()
     problems.install(app)
-    for router in (ask.router, documents.router, jobs.router, pages.router, reindex.router, operations.router):
+    for router in ROUTERS:
         app.include_router(router)
     site.install(app)
     app.add_middleware(
@@ -79,7 +83,7 @@ def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew
         metrics=metrics,
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
-        removals=Work(1, LONGEST_QUEUE),
+        changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),
         crew=crew,
         ending=ending,

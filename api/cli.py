@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli_descriptions import describe, editions, print_receipt
 from api.cli_jobs import app as jobs_app
 from api.cli_show import show
 from api.terminal import err, escape, out
@@ -34,7 +35,9 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(editions, name="editions")
 app.command()(show)
+app.command()(describe)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]
 AsTier = Annotated[Tier, typer.Option("--tier", help="Read as a viewer of this tier.")]
@@ -131,7 +134,7 @@ def serve(
 @app.command()
 def documents(tier: AsTier = Tier.STAFF) -> None:
     """List the documents of the library."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         _tell_empty(catalog)
@@ -152,10 +155,7 @@ def remove(document_id: str) -> None:
 
     with open_library(read_settings(os.environ), purpose="footnote remove") as library:
         receipt = library.remove(document_id)
-    out.print(
-        f"Erased {escape(receipt.title)} ({escape(receipt.source)}): {receipt.pages} pages, {receipt.chunks} chunks, "
-        f"{receipt.sentences} sentences, from the catalog, both indexes and the file store."
-    )
+    print_receipt(receipt)
 
 
 @app.command()
@@ -204,31 +204,31 @@ def create_key(
     name: Annotated[str, typer.Option(help="Whose key it is; to know it by when revoking.")],
 ) -> None:
     """Make an API key. It is shown once; the library keeps only its hash."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     key = new_key()
     with open_catalog(read_settings(os.environ)) as catalog:
-        catalog.add_key(name, tier, hash_key(key))
+        catalog.keys.add(name, tier, hash_key(key))
     print(key)  # noqa: T201
 
 
 @key_app.command("list")
 def list_keys() -> None:
     """List the keys by name."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
-        for name, tier, created_at in catalog.key_list():
+        for name, tier, created_at in catalog.keys.all():
             out.print(f"{escape(name)}  {tier}  {created_at}")
 
 
 @key_app.command("revoke")
 def revoke_key(name: str) -> None:
     """Make a key worthless from this moment."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
-        catalog.revoke_key(name)
+        catalog.keys.revoke(name)
     out.print(f"Revoked {escape(name)}.")
 
 

@@ -19,8 +19,9 @@ from ingest.jobs.submission import Gone, gone, submit
 from ingest.jobs.todo import Todo, new_batch
 from ingest.sources import Found, SourceFile, find_sources
 from kb.catalog import Catalog
+from kb.catalog.opening import open_catalog
 from kb.errors import LibraryInUse
-from kb.library import open_catalog, open_library
+from kb.library import open_library
 from kb.lock import held_for
 from kb.settings import Settings
 

@@ -25,7 +25,7 @@ _STYLES = {JobState.DONE: "green", JobState.FAILED: "red", JobState.WAITING: "ye
 @contextmanager
 def _queue() -> Iterator[JobQueue]:
     from ingest.jobs.queue import JobQueue  # noqa: PLC0415
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     settings = read_settings(os.environ)
     with open_catalog(settings) as catalog, closing(JobQueue(settings.home, catalog.jobs)) as queue:

@@ -14,8 +14,8 @@ from api.terminal import escape
 from ingest.jobs.submission import Gone
 from ingest.sources import SourceFile, find_sources
 from kb.catalog import Catalog
+from kb.catalog.opening import open_catalog
 from kb.errors import FootnoteError, InvalidInput, NotFound
-from kb.library import open_catalog
 from kb.settings import Settings
 
 _QUIET_MS = 1000  # a file that has not changed for so long is taken to be whole

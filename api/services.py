@@ -56,7 +56,7 @@ class Reindexing:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a request may need. `asks`, `pictures`, `removals` and `reindexing` are queues of their own, so that
+    """Everything a request may need. `asks`, `pictures`, `changes` and `reindexing` are queues of their own, so that
     somebody leafing through pages never keeps a question waiting; `crew` works the jobs off. `ending` is set when the
     server is told to end: what streams without an end of its own ends then."""
 
@@ -65,7 +65,7 @@ class Services:
     metrics: Metrics
     asks: Work
     pictures: Work
-    removals: Work
+    changes: Work
     reindexing: Reindexing
     crew: Crew
     ending: Event

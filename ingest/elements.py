@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,7 +36,7 @@ class Element:
     that the element belongs to, counted over the document, so that rows of two tables are told apart. `confidence` is
     None unless the element was recognised on a picture; then the mean probability of its characters, 0 to 1. `context`
     is what stands over a table's row in the table: its title, the section of the row. A row `continues` where it is the
-    rest of the last row of the page before.
+    rest of the last row of the page before. What stands `aside` is in a box beside the text, under headings of its own.
     """
 
     kind: ElementKind
@@ -46,12 +47,14 @@ class Element:
     confidence: float | None = None
     context: str | None = None
     continues: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
     """One page. `label` is the printed page label when it differs from the number; sizes are in points. `confidence` is
-    that of all its text where it was recognised on a picture (OCR), else None."""
+    that of all its text where it was recognised on a picture (OCR), else None. `furniture` is what running headers and
+    footers say: kept to be shown, and no part of the text."""
 
     number: int
     elements: tuple[Element, ...]
@@ -59,6 +62,7 @@ class ParsedPage:
     width: float | None = None
     height: float | None = None
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Parsed:
     `unread` are the numbers of the pages that text recognition might read, and has not tried."""
 
     media_type: str
-    pages: tuple[ParsedPage, ...]
+    pages: Sequence[ParsedPage]
     properties: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()

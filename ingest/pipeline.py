@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ingest.archives import Limits, Member, PassedOver, Refused, is_archive, is_mail, members
-from ingest.chunk import chunk
-from ingest.clean import clean
+from ingest.cutting import Cut, cut
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
-from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes
-from ingest.tokens import count_tokens
+from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes, told_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
+from kb.duplicates import fingerprint
 from kb.embedding import Progress
 from kb.errors import Conflict, FootnoteError, StorageFull, UnreadableFile
 from kb.files import FileStore
+from kb.identity import Edits
 from kb.jobs import Status
 from kb.library import Library
 from kb.records import Document, NewRevision
 from kb.settings import Settings
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
-PIPELINE = "4"
+PIPELINE = "5"
 
 Stage = Literal["reading", "recognising", "embedding"]
 Follow = Callable[[Stage, int, int], None]
@@ -58,17 +60,32 @@ def _ignore(_stage: Stage, _done: int, _total: int) -> None:
 def ingest(
     library: Library, found: Found, progress: Callable[[SourceFile], Progress | None] = lambda _: None
 ) -> Iterator[Outcome]:
-    """Store the files one after the other; a bad one is told and the rest go on.
+    """Store the files, some at once, and tell of them in their order; a bad one is told and the rest go on.
 
-    `progress(file)` gives the callback for that file's embedding. What is stored stays stored when the work is
-    interrupted, and the next run goes on from there.
+    While one is embedded, the next are read: one more than the settings allow to be parsed at once are under way.
+    `progress(file)` gives the callback for that file's embedding, which is called in other threads. What is stored
+    stays stored when the work is interrupted, and the next run goes on from there.
 
     Raises:
         StorageFull: nothing more can be stored.
     """
-    with Reader(library.settings) as reader:
-        for file in found.files:
-            yield from ingest_file(library, file, reader, _embedding(progress(file)))
+
+    def outcomes(file: SourceFile) -> list[Outcome]:
+        return list(ingest_file(library, file, reader, _embedding(progress(file))))
+
+    most = 1 + library.settings.parse_processes
+    under_way: deque[Future[list[Outcome]]] = deque()
+    with ThreadPoolExecutor(most, "ingest") as threads, Reader(library.settings) as reader:
+        try:
+            for file in found.files:
+                under_way.append(threads.submit(outcomes, file))
+                if len(under_way) > most:
+                    yield from under_way.popleft().result()
+            while under_way:
+                yield from under_way.popleft().result()
+        finally:
+            for each in under_way:
+                each.cancel()
 
 
 def _embedding(progress: Progress | None) -> Follow:
@@ -160,7 +177,7 @@ def _attempt(
     """`container`: the archive that the file is in, or itself; where it is, and its bytes."""
     try:
         _refuse_other_origin(library, file, *container)
-        return _store(library, file, content, reader, follow)
+        return store_content(library, file, content, reader, follow)
     except StorageFull:
         raise
     except FootnoteError as error:
@@ -189,16 +206,17 @@ def unchanged(catalog: Catalog, files: FileStore, settings: Settings, file: Sour
             return None
     except FootnoteError:
         return None
-    there = _live(catalog, settings, file, content, reads_scans=settings.ocr_processes > 0)
+    edits = Edits(known := catalog.edits.of(file.source), known)
+    there = _live(catalog, settings, file, content, edits, reads_scans=settings.ocr_processes > 0)
     return _unchanged(there) if there and files.matches(there.revision_id, there.sha256) else None
 
 
 def _live(
-    catalog: Catalog, settings: Settings, file: SourceFile, content: bytes, *, reads_scans: bool
+    catalog: Catalog, settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, reads_scans: bool
 ) -> Document | None:
     """The document as it stands, if it was made of just this."""
-    whole = catalog.live(_revision_id(settings, file, content, unread=False))
-    return whole or (None if reads_scans else catalog.live(_revision_id(settings, file, content, unread=True)))
+    whole = catalog.live(_revision_id(settings, file, content, edits, unread=False))
+    return whole or (None if reads_scans else catalog.live(_revision_id(settings, file, content, edits, unread=True)))
 
 
 def _unchanged(there: Document) -> Outcome:
@@ -206,39 +224,52 @@ def _unchanged(there: Document) -> Outcome:
     return Outcome("unchanged", there.source, there.id, title, there.pages, there.chunks, there.notes)
 
 
-def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow) -> Outcome:
+def store_content(
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = _ignore,
+    edits: Edits | None = None,
+) -> Outcome:  # fmt: skip
+    """Read and describe what a file holds, and store it, unless it is there already. `edits`: to be put in force with
+    it; else those that are."""
     follow("reading", 0, 0)
-    there = _live(library.catalog, library.settings, file, content, reads_scans=reader.reads_scans)
+    if edits is None:
+        edits = Edits(known := library.catalog.edits.of(file.source), known)
+    there = _live(library.catalog, library.settings, file, content, edits, reads_scans=reader.reads_scans)
     if there is not None:
         library.keep(there, content, str(file.path))
         return _unchanged(there)
-    parsed = clean(reader.read(file.path, content, partial(follow, "recognising")))
-    description = describe(parsed, file.source, file.entry, file.edition_of)
-    pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
-    if not chunks:
+    made = Cut()
+    told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of, edits=dict(edits.values))
+    make = partial(cut, told, library.settings.chunk_tokens)
+    reader.read(file.path, content, make, made.take, partial(follow, "recognising"))
+    head, pages, chunks = made.head, made.pages, made.chunks
+    if head is None or not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
     new = NewRevision(
-        id=_revision_id(library.settings, file, content, unread=bool(parsed.unread)),
+        id=_revision_id(library.settings, file, content, edits, unread=bool(head.unread)),
         source=file.source,
         origin=str(file.path),
         sha256=hashlib.sha256(content).hexdigest(),
-        media_type=parsed.media_type,
+        media_type=head.media_type,
         content=content,
-        description=description,
+        description=head.description,
         pages=pages,
         chunks=chunks,
-        notes=parsed.notes,
+        notes=head.notes,
+        told=told_of(file),
+        edits=edits,
+        fingerprint=fingerprint(page.text for page in pages),
     )
     status = library.store(new, partial(follow, "embedding"))
-    title = description.title
-    return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), parsed.notes)
+    title = head.description.title
+    return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), head.notes)
 
 
-def _revision_id(settings: Settings, file: SourceFile, content: bytes, *, unread: bool) -> str:
+def _revision_id(settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, unread: bool) -> str:
     """`unread`: of the revision that lacks its scanned pages; with text recognition it is read again."""
     told = file.entry.model_dump(mode="json") if file.entry else None
     made_of = [file.source, hashlib.sha256(content).hexdigest(), told, PIPELINE, settings.chunk_tokens]
     made_of += ["unread"] if unread else []
+    made_of += [dict(edits.values)] if edits.values else []
     return "rev_" + hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ingest.parse import SUFFIXES
 from ingest.parse.characters import plain_name
@@ -38,6 +39,9 @@ class CatalogEntry(BaseModel):
     edition_of: str | None = None
     url: str | None = None
     illustrative: bool = False
+    place: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
 
     @field_validator("path", "edition_of")
     @classmethod
@@ -48,6 +52,12 @@ class CatalogEntry(BaseModel):
             raise ValueError("must be a path inside the folder of catalog.yaml")
         # `./a.pdf` is `a.pdf`: an entry that missed its file would open that file to everybody.
         return PurePosixPath(value).as_posix()
+
+    @model_validator(mode="after")
+    def in_order(self) -> CatalogEntry:
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,23 @@ class SourceFile:
     edition_of: str | None = None
 
 
+def told_of(file: SourceFile) -> dict[str, Any]:
+    """What the catalog file says of a file, as JSON, to be kept beside it."""
+    entry = file.entry.model_dump(mode="json", exclude_unset=True) if file.entry else None
+    return {"entry": entry, "edition_of": file.edition_of}
+
+
+def as_told(origin: str, source: str, told: Mapping[str, Any]) -> SourceFile:
+    """The file again that was read at `origin`, without its catalog file."""
+    entry = CatalogEntry.model_validate(told["entry"]) if told.get("entry") else None
+    return SourceFile(Path(origin), source, entry, told.get("edition_of"))
+
+
 def inside(archive: SourceFile, name: str) -> SourceFile:
     """A file inside an archive or a mail: who may read the archive is told of it too, what it is called is not."""
     entry = archive.entry
-    told = entry and entry.model_copy(update=dict.fromkeys(("title", "kind", "published", "language", "edition_of")))
+    own = ("title", "kind", "published", "language", "edition_of", "place", "covers_from", "covers_until")
+    told = entry and entry.model_copy(update=dict.fromkeys(own))
     return SourceFile(archive.path / name, f"{archive.source}/{name}", told)
 
 
@@ -145,13 +168,20 @@ def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Pa
         root = folder
         yield root, folder / CATALOG_FILE
     above |= {folder.resolve()}
+    beside = _beside_pages(names)
     for path in names:
-        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE:
+        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE or path.name in beside:
             continue
         if not path.is_dir():
             yield root, path
         elif path.resolve() not in above:
             yield from _walk(path, root, above)
+
+
+def _beside_pages(names: Iterable[Path]) -> set[str]:
+    """The folders in which browsers keep the pictures, styles and frames of the web pages that they save."""
+    pages = (path.stem for path in names if path.suffix.lower() in (".html", ".htm", ".xhtml"))
+    return {f"{page}{ending}" for page in pages for ending in ("_files", ".files", "_文件")}
 
 
 def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> SourceFile:

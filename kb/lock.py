@@ -104,6 +104,31 @@ class Turns:
                 self._turn.notify_all()
 
 
+class Claims:
+    """Names that belong to one thread at a time."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Condition()
+        self._claimed: set[str] = set()
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Wait until nobody else has it, and have it."""
+        with self._turn:
+            self._turn.wait_for(lambda: name not in self._claimed)
+            self._claimed.add(name)
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._claimed.remove(name)
+                self._turn.notify_all()
+
+    def __contains__(self, name: str) -> bool:
+        with self._turn:
+            return name in self._claimed
+
+
 def _holder(text: str) -> str:
     try:
         holder = json.loads(text)

@@ -11,10 +11,11 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
+from api.document_schemas import DocumentList, DocumentView, ReceiptView
 from api.job_schemas import JobView
 from api.problems import documented
 from api.routes.jobs import ended
-from api.schemas import DocumentList, DocumentView, NoParameters, ReceiptView, UploadView
+from api.schemas import NoParameters, UploadView
 from api.services import Services, ServicesDep, ViewerDep, require_staff
 from api.validation import echo
 from ingest.jobs.todo import Todo, new_batch
@@ -30,7 +31,7 @@ WAIT_SECONDS = 20.0  # what an upload waits for its job, before it is told where
 
 DESCRIPTION = (
     "title", "kind", "publisher", "program", "published", "language",
-    "tier", "listed", "edition_of", "url", "illustrative",
+    "tier", "listed", "edition_of", "url", "illustrative", "place", "covers_from", "covers_until",
 )  # fmt: skip
 UPLOAD_BODY: dict[str, Any] = {
     "requestBody": {
@@ -59,7 +60,8 @@ UPLOAD_BODY: dict[str, Any] = {
     responses=documented(401),
 )
 def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentList:
-    return DocumentList(documents=tuple(map(DocumentView.of, services.library.shelf(viewer).readable.values())))
+    shelf = services.library.shelf(viewer)
+    return DocumentList(documents=tuple(DocumentView.of(each, shelf) for each in shelf.readable.values()))
 
 
 @router.get(
@@ -68,8 +70,13 @@ def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> Docu
     summary="One publication",
     responses=documented(401, 404),
 )
-def get_document(document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentView:
-    return DocumentView.of(services.library.document(document_id, viewer))
+def get_document(
+    document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep, response: Response
+) -> DocumentView:
+    shelf = services.library.shelf(viewer)
+    document = shelf.document(document_id)
+    response.headers["ETag"] = f'"{document.revision_id}"'
+    return DocumentView.of(document, shelf)
 
 
 @router.post(
@@ -177,7 +184,7 @@ def _read_form(form: FormData) -> tuple[UploadFile, dict[str, str]]:
 async def remove_document(document_id: str, _: Nothing, services: ServicesDep) -> ReceiptView:
     services.reindexing.refuse_meanwhile()
     work = partial(services.library.remove, document_id)
-    return ReceiptView.of(await services.removals.run(work))
+    return ReceiptView.of(await services.changes.run(work))
 
 
 @router.get(

@@ -1,5 +1,5 @@
-"""The picture of a page, to be recognised. Runs in the worker process that recognises it: one that is too much for Pillow
-or pdfium costs that page and nothing else."""
+"""The picture of a page, to be recognised. It is drawn in the worker process that recognises it: one that is too much
+for Pillow or pdfium costs that page and nothing else."""
 
 from __future__ import annotations
 

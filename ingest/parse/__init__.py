@@ -69,5 +69,6 @@ _READERS: dict[Format, Callable[[str, bytes], Parsed]] = {
     Format.MAIL: lambda name, content: mail.parse_mail(
         content, partial(_READERS[Format.TEXT], name), partial(_READERS[Format.HTML], name)
     ),
+    Format.SAVED_PAGE: lambda name, content: mail.parse_saved_page(content, partial(_READERS[Format.HTML], name)),
     Format.TEXT: lambda name, content: text.parse_text(decode(name, content)),
 }

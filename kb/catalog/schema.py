@@ -60,6 +60,11 @@ documents = Table(
     Column("edition_of", Text, comment="source of the edition that this one replaces"),
     Column("url", Text),
     Column("illustrative", Boolean, nullable=False),
+    Column("place", Text),
+    Column("covers_from", Date),
+    Column("covers_until", Date),
+    Column("origins", JSON, nullable=False, server_default="{}", comment="{field: [where found, 0 to 1]}"),
+    Column("told", JSON, nullable=False, server_default="{}", comment="what catalog.yaml or the upload says of it"),
 )
 
 revisions = Table(
@@ -72,6 +77,8 @@ revisions = Table(
     Column("pages", Integer, nullable=False),
     Column("chunks", Integer, nullable=False),
     Column("notes", JSON, nullable=False),
+    Column("signature", LargeBinary, comment="MinHash of the text, little-endian uint32; null of an older revision"),
+    Column("figures", String(64), comment="hash of the figures in the text, in their order"),
 )
 
 pages = Table(
@@ -83,6 +90,7 @@ pages = Table(
     Column("width", Float),
     Column("height", Float),
     Column("confidence", Float, comment="of text recognition; null for text of the file's own"),
+    Column("furniture", JSON(none_as_null=True), comment="the running headers and footers, a list of texts"),
     Column("text", Text, nullable=False),
 )
 
@@ -162,4 +170,21 @@ job_outcomes = Table(
     Column("chunks", Integer, nullable=False),
     Column("notes", JSON, nullable=False),
     Column("error", JSON, comment="[class, message, advice]"),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("source", Text, primary_key=True, comment="of the document; outlives its revisions"),
+    Column("field", String(40), primary_key=True),
+    Column("value", JSON, nullable=False, comment="null: there is no such thing"),
+    Column("edited_at", String(40), nullable=False),
+)
+
+rejected_editions = Table(
+    "rejected_editions",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("edition_of", Text, primary_key=True, comment="the source of what it is no edition of"),
+    Column("decided_at", String(40), nullable=False),
 )

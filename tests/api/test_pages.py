@@ -48,6 +48,7 @@ def test_a_page_is_its_stored_text(client: TestClient, library: Library, pdf: Do
         "text": stored.text,
         "has_picture": True,
         "ocr_confidence": None,
+        "furniture": list(stored.furniture),
     }
 
 
@@ -102,9 +103,8 @@ def test_elements_and_chunks_are_told_when_asked_for(client: TestClient, library
     path = f"/v1/documents/{pdf.id}/pages/1"
     plain, page = client.get(path).json(), client.get(path, params={"chunks": True}).json()
     assert {key: page[key] for key in plain} == plain
-    assert [plain["text"][each["start"] : each["end"]] for each in page["elements"]] == [
-        line for line in plain["text"].split("\n") if line
-    ]
+    lines = [line for line in plain["text"].split("\n") if line]
+    assert [plain["text"][each["start"] : each["end"]] for each in page["elements"]] == lines
     stored = library.catalog.chunks_on(pdf.revision_id, 1)
     assert [(each["id"], each["tokens"]) for each in page["chunks"]] == [(each.id, each.tokens) for each in stored]
     inside = {ordinal for each in page["elements"] for ordinal in each["chunks"]}

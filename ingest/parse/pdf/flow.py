@@ -10,9 +10,12 @@ from statistics import median
 from ingest.elements import Anchor, Element, ElementKind
 from ingest.parse.characters import ends_sentence, is_cjk
 from ingest.parse.pdf.composition import KeepsHyphen, is_broken
+from ingest.parse.pdf.reading_order import Segment
 
 _MARK = re.compile(r"(?:[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*†‡§]{1,2}|[a-z](?=\s[A-Z])|[①-⑳])[.)\]]?\s*[^\W\d_]|注[释：:\d]")
 _SMALLER = 0.93  # of the body's size
+_MOST_BETWEEN = 12  # elements of a box that may stand in a paragraph
+_LABEL = 40  # characters: text this short beside a box may be its label
 _LOWER_PART = 0.5  # of the page's height: footnotes stand below
 
 
@@ -25,7 +28,26 @@ def join_blocks(blocks: Sequence[Sequence[Element]], keeps_hyphen: KeepsHyphen) 
             found += block[1:]
         else:
             found += block
+    return _join_interrupted(found, keeps_hyphen)
+
+
+def _join_interrupted(elements: list[Element], keeps_hyphen: KeepsHyphen) -> list[Element]:
+    """A sentence that a figure's caption, a box or a quotation in large type stands in is told before these."""
+    found = list(elements)
+    for i, element in enumerate(found):
+        if element.kind is not ElementKind.PARAGRAPH or i + 2 >= len(found):
+            continue
+        after = i + 1
+        while after < min(len(found), i + _MOST_BETWEEN) and _interrupts(found[after], element):
+            after += 1
+        if i + 1 < after < len(found) and _goes_on(element, found[after]):
+            found[i] = join_elements(element, found.pop(after), keeps_hyphen)
     return found
+
+
+def _interrupts(element: Element, text: Element) -> bool:
+    is_quotation = element.kind is ElementKind.PARAGRAPH and _height(element) > 1.2 * _height(text)
+    return element.kind is ElementKind.CAPTION or (element.aside and not text.aside) or is_quotation
 
 
 def join_elements(first: Element, second: Element, keeps_hyphen: KeepsHyphen) -> Element:
@@ -62,7 +84,23 @@ def _ends_full(element: Element) -> bool:
 
 
 def _height(element: Element) -> float:
-    return median(a.box.bottom - a.box.top for a in element.anchors)
+    """How high its letters are, on a page that is shown sideways too."""
+    boxes = [a.box for a in element.anchors if a.end - a.start > 2] or [a.box for a in element.anchors]
+    return median(min(box.bottom - box.top, box.right - box.left) for box in boxes)
+
+
+def stands_beside(element: Element, box: Segment) -> bool:
+    """Whether running text stands on a level with a box, to its left or right."""
+    boxes = [anchor.box for anchor in element.anchors]
+    upper, lower = box.top, max(word.bottom for word in box.words)
+    level = [b for b in boxes if b.top < lower and b.bottom > upper]
+    return (
+        len(element.text) > _LABEL and bool(level) and all(b.right <= box.x0 + 1 or b.left >= box.x1 - 1 for b in level)
+    )
+
+
+def top_of(element: Element) -> float:
+    return element.anchors[0].box.top if element.anchors else 0.0
 
 
 def footnotes_last(block: Sequence[Element], body: float, height: float) -> tuple[list[Element], list[Element]]:
