@@ -60,7 +60,7 @@ def describe(
 
 def _show(doc: str) -> None:
     from ingest.editing import find_document  # noqa: PLC0415
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         print_description(find_document(catalog, doc))
@@ -91,8 +91,8 @@ def list_editions(context: typer.Context) -> None:
     """List the editions of each publication that has several, and what looks like one."""
     if context.invoked_subcommand is not None:
         return
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
     from kb.editions import chains, propose  # noqa: PLC0415
-    from kb.library import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         documents, rejected = catalog.documents(), catalog.editions.rejected()

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ingest.pipeline import Outcome, Status
 from kb.answer.models import Filters, PassageView
+from kb.jobs import JobOutcome, Status
 from kb.pictures import has_pictures
 from kb.records import Document, Kind, Page
 from kb.settings import EncoderChoice
@@ -58,15 +58,22 @@ def _ordered(mark: str) -> str:
 Mark = Annotated[str, Field(pattern=r"^\d{1,9}-\d{1,9}$"), AfterValidator(_ordered)]
 
 
-class PageQuery(Sent):
-    """Query parameters of a page."""
-
+class RevisionQuery(Sent):
     revision: str | None = Field(default=None, max_length=100, description="As it stood in this revision.")
 
 
-class PictureQuery(PageQuery):
+class PageQuery(RevisionQuery):
+    """Query parameters of a page."""
+
+    chunks: bool = Field(default=False, description="Tell its elements and chunks too, with where they stand.")
+
+
+class PictureQuery(RevisionQuery):
     """Query parameters of a page's picture."""
 
+    boxes: Literal["chunks"] | None = Field(
+        default=None, description="Draw the boxes of its chunks, a colour and a number for each."
+    )
     mark: list[Mark] = Field(
         default=[], max_length=50, description="Characters `start-end` of the page's text to mark; may be repeated."
     )
@@ -84,7 +91,8 @@ class PassageList(BaseModel):
 
 class PageView(BaseModel):
     """One page of a publication. `width` and `height` are in points; `has_picture` says whether there is a .png,
-    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture."""
+    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture, `furniture` what its running
+    headers and footers say, which is not in the text."""
 
     document_id: str
     revision_id: str
@@ -98,6 +106,7 @@ class PageView(BaseModel):
     text: str
     has_picture: bool
     ocr_confidence: float | None
+    furniture: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Document, page: Page) -> PageView:
@@ -114,6 +123,7 @@ class PageView(BaseModel):
             text=page.text,
             has_picture=has_pictures(document) and page.width is not None,
             ocr_confidence=page.confidence,
+            furniture=page.furniture,
         )
 
 
@@ -129,7 +139,7 @@ class UploadView(BaseModel):
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, outcome: Outcome) -> UploadView:
+    def of(cls, outcome: JobOutcome) -> UploadView:
         return cls(
             status=outcome.status,
             document_id=outcome.document_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,9 @@ from kb.errors import InvalidInput
 from kb.settings import read_settings
 
 if TYPE_CHECKING:
+    from ingest.elements import Parsed
     from ingest.sources import Found
+    from kb.records import Description
     from kb.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True, width=120)
@@ -42,8 +45,6 @@ class Comparison:
 
 def compare(found: Found, settings: Settings) -> Iterator[Comparison]:
     """Describe each catalogued file by its text alone: what the file says of itself is left out too."""
-    from ingest.clean import clean  # noqa: PLC0415
-    from ingest.describe import describe  # noqa: PLC0415
     from ingest.reading import Reader  # noqa: PLC0415
     from kb.records import From  # noqa: PLC0415
 
@@ -51,13 +52,21 @@ def compare(found: Found, settings: Settings) -> Iterator[Comparison]:
         for file in found.files:
             if file.entry is None:
                 continue
-            parsed = replace(clean(reader.read(file.path, file.path.read_bytes())), properties={})
-            about = describe(parsed, file.source, None, None)
+            taken: list[Description] = []
+            reader.read(file.path, file.path.read_bytes(), partial(_by_text, file.source), taken.append)
+            about = taken[-1]
             for field in FIELDS:
                 told, origin = getattr(file.entry, field), about.origins.get(field)
                 if told is not None:
                     read = getattr(about, field) if origin and origin.found is From.CONTENT else None
                     yield Comparison(file.source, field, told, read, origin.confidence if origin else 0.0)
+
+
+def _by_text(source: str, parsed: Parsed) -> Iterator[Description]:
+    from ingest.clean import clean  # noqa: PLC0415
+    from ingest.describe import describe  # noqa: PLC0415
+
+    yield describe(replace(clean(parsed), properties={}), source, None, None)
 
 
 def descriptions(

@@ -51,7 +51,7 @@ def edit(library: Library, wanted: str, changes: Mapping[str, Any], expected: st
         library.close_to(document, tier)
         before = {**before, "tier": tier.value}
     with Reader(library.settings) as reader:
-        store_content(library, file, content, reader, None, Edits(values, before, document.revision_id))
+        store_content(library, file, content, reader, edits=Edits(values, before, document.revision_id))
     return find_document(library.catalog, document.id)
 
 

@@ -13,11 +13,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ingest.parse import SUFFIXES
+from ingest.parse.characters import plain_name
 from kb.access import Tier
-from kb.errors import InvalidInput, NotFound
+from kb.errors import InvalidInput, NotFound, UnreadableFile
 from kb.records import Kind
 
 CATALOG_FILE = "catalog.yaml"
+_NO_TEXT = "\ufffd"  # in a path, for bytes that are none
 
 
 class CatalogEntry(BaseModel):
@@ -88,6 +90,27 @@ def inside(archive: SourceFile, name: str) -> SourceFile:
     return SourceFile(archive.path / name, f"{archive.source}/{name}", told)
 
 
+def uploaded(filename: str, size: int, description: Mapping[str, str], max_file_mb: int) -> SourceFile:
+    """An uploaded file under the source `upload/<filename>`; one of the same name is replaced.
+
+    Raises:
+        InvalidInput: a name or a description that does not fit, too many bytes.
+    """
+    name = PurePosixPath(filename.replace("\\", "/")).name
+    if not name or name.startswith("."):
+        raise InvalidInput("The upload has no file name.", advice="Send the file with its name.")
+    _check_size(name, size, max_file_mb)
+    try:
+        entry = CatalogEntry.model_validate({**description, "path": name})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(
+            f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.",
+            advice=f"A description may hold {', '.join(CatalogEntry.model_fields)}.",
+        ) from error
+    return SourceFile(Path("upload") / name, f"upload/{name}", entry, entry.edition_of)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The files to read, and the paths that are named but not there or of a kind that is not read."""
@@ -145,8 +168,9 @@ def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Pa
         root = folder
         yield root, folder / CATALOG_FILE
     above |= {folder.resolve()}
+    beside = _beside_pages(names)
     for path in names:
-        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE:
+        if path.name.startswith((".", "_")) or path.name == CATALOG_FILE or path.name in beside:
             continue
         if not path.is_dir():
             yield root, path
@@ -154,11 +178,20 @@ def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[tuple[Pa
             yield from _walk(path, root, above)
 
 
+def _beside_pages(names: Iterable[Path]) -> set[str]:
+    """The folders in which browsers keep the pictures, styles and frames of the web pages that they save."""
+    pages = (path.stem for path in names if path.suffix.lower() in (".html", ".htm", ".xhtml"))
+    return {f"{page}{ending}" for page in pages for ending in ("_files", ".files", "_文件")}
+
+
 def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> SourceFile:
     relative = file.relative_to(root).as_posix()
     entry = entries.get(relative)
     edition_of = f"{root.name}/{entry.edition_of}" if entry and entry.edition_of else None
-    return SourceFile(path=file, source=f"{root.name}/{relative}", entry=entry, edition_of=edition_of)
+    source = plain_name(f"{root.name}/{relative}")
+    # Nothing that is kept or sent can hold such bytes: reading it tells what is wrong.
+    file = Path(os.fsencode(file).decode("utf-8", "replace"))
+    return SourceFile(path=file, source=source, entry=entry, edition_of=edition_of and plain_name(edition_of))
 
 
 def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
@@ -209,3 +242,30 @@ def _entry(file: Path, number: int, item: object) -> CatalogEntry:
             f"{file}, document {number}: {field}: {first['msg']}.",
             advice=f"An entry may hold {', '.join(CatalogEntry.model_fields)}.",
         ) from error
+
+
+def read_bytes(path: Path, max_file_mb: int) -> bytes:
+    """
+    Raises:
+        InvalidInput: more than is allowed.
+        UnreadableFile: it cannot be read.
+    """
+    try:
+        if _NO_TEXT in str(path) and not path.exists():
+            raise UnreadableFile(f"The name {path} holds bytes that are no text.", advice="Rename the file or folder.")
+        if not path.is_file() and path.exists():
+            raise UnreadableFile(f"{path.name} is no regular file.", advice="Leave it out.")
+        _check_size(path.name, path.stat().st_size, max_file_mb)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path.name} cannot be read: {error.strerror}.", advice="Check the file and its permissions."
+        ) from error
+
+
+def _check_size(name: str, size: int, max_file_mb: int) -> None:
+    if size > max_file_mb * 1_000_000:
+        raise InvalidInput(
+            f"{name} has {size // 1_000_000} MB; the limit is {max_file_mb} MB.",
+            advice="Split it, or raise FOOTNOTE_MAX_FILE_MB.",
+        )

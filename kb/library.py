@@ -21,7 +21,7 @@ from typing import Literal
 from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
-from kb.catalog.engine import open_engine
+from kb.catalog.opening import open_catalog
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.files import FileStore
@@ -30,10 +30,11 @@ from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
-from kb.lock import Turns, hold_library
+from kb.lock import Claims, Turns, hold_library
 from kb.purge import finish_purge, is_finished, purging
 from kb.records import Document, NewRevision, Page, index_entries
-from kb.settings import Settings, with_encoder
+from kb.reindexing import embed_catalog, other_encoding
+from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
 from kb.storage import is_full, make_home, require_space, tell_full_disk
 from kb.token_source import TokenSource
@@ -54,6 +55,8 @@ class Library:
         self.encoding = encoding
         self._writing = threading.Lock()
         self._turns = Turns()
+        self._indexing = Turns()  # many revisions may be on their way into the indexes, or one reindex
+        self._storing = Claims()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
         self._shelves: dict[Tier, Shelf] = {}
         self._tokens = TokenSource()
@@ -76,7 +79,7 @@ class Library:
 
     def viewer(self, key: str | None) -> Viewer:
         """Who holds this key (`kb.access.viewer_of`)."""
-        return viewer_of(key, self.catalog.key)
+        return viewer_of(key, self.catalog.keys.find)
 
     def reading(self) -> AbstractContextManager[None]:
         """Whoever reads in several steps (a shelf, then passages or pages of it) does so in this: no change shows in
@@ -129,28 +132,38 @@ class Library:
         Raises:
             StorageFull: it does not fit; the library is as it was.
         """
-        with self._writing, tell_full_disk(self.settings.home):
-            if self.catalog.live(new.id) is not None:
+        texts = sum(1 + len(chunk.sentences) for chunk in new.chunks)
+        with tell_full_disk(self.settings.home), self._storing.of(new.id), self._indexing.reading():
+            if not self._begun(new, texts):
                 return "unchanged"
-            entries = index_entries(new)
-            tier, document = new.description.tier, document_id(new.source)
-            texts = sum(1 + len(entry.sentences) for entry in entries)
-            require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
-            self._clear_pending()
-            self.catalog.add_pending(new.id)
             try:
-                embed(self.encoder, self.indexes, tier, document, new.id, entries, self._keep_tokens, progress)
-                self.files.write(new.id, new.content)
-                with self._turns.changing():
-                    replaced = self.catalog.commit(new)
+                # Outside the turns that changes take: while one publication is written, others are embedded.
+                told = (lambda done: progress(done, texts)) if progress else None
+                tier, document = new.description.tier, document_id(new.source)
+                embed(self.encoder, self.indexes, tier, document, new.id, index_entries(new), self._keep_tokens, told)
+                with self._writing:
+                    self.files.write(new.id, new.content)
+                    replaced = self.catalog.commit(new, self._turns.changing())
             except Exception as error:
                 # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
                 if not is_full(error, self.settings.home):
-                    self._let_go(new.id)
+                    with self._writing:
+                        self._let_go(new.id)
                 raise
             if replaced is not None:
-                self._let_go(replaced)
+                with self._writing:
+                    self._let_go(replaced)
             return "added" if replaced is None else "replaced"
+
+    def _begun(self, new: NewRevision, texts: int) -> bool:
+        """Whether it is new. It stands in `pending` from here on."""
+        with self._writing:
+            if self.catalog.live(new.id) is not None:
+                return False
+            require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
+            self._clear_pending()
+            self.catalog.add_pending(new.id)
+            return True
 
     def keep(self, document: Document, content: bytes, origin: str) -> None:
         """The live revision was read again, at `origin`: mend a lost copy of it, follow a folder that was moved."""
@@ -168,6 +181,8 @@ class Library:
             NotFound: there is none with this id.
         """
         with self._writing, tell_full_disk(self.settings.home):
+            for job in self.catalog.jobs.erase(wanted):
+                FileStore(self.settings.home / "jobs").erase(job)
             with purging(self.settings.home, self.catalog, self.indexes.lexical):
                 with self._turns.changing():
                     receipt, revision = self.catalog.remove(wanted)
@@ -199,8 +214,12 @@ class Library:
             Unavailable: the encoder cannot be had, now or halfway; the library is as it was.
             StorageFull: it does not fit; the library is as it was.
         """
-        with self._writing, tell_full_disk(self.settings.home), self._other_encoding(encoder) as opened:
-            documents = self.catalog.documents()
+        with (
+            tell_full_disk(self.settings.home),
+            self._indexing.changing(),
+            self._writing,
+            other_encoding(self.settings, self.catalog, encoder, lambda: self.encoding) as opened,
+        ):
             name = f"index-{self.catalog.index_version() + 1}"
             there = sum(file.stat().st_size for file in self.settings.home.glob("index-*/**/*"))
             require_space(self.settings.home, there)
@@ -208,12 +227,7 @@ class Library:
             identity = new.identity(name)
             in_use = partial(self._serves_from, name)
             with made_anew(self.settings.home / name, new.encoder.dimensions, in_use) as fresh:
-                for done, document in enumerate(documents):
-                    entries = self.catalog.index_entries(document.revision_id)
-                    tier, revision = document.description.tier, document.revision_id
-                    embed(new.encoder, fresh, tier, document.id, revision, entries, self._keep_tokens)
-                    if progress:
-                        progress(done + 1, len(documents))
+                embed_catalog(self.catalog, new.encoder, fresh, self._keep_tokens, progress)
                 with self._turns.changing():
                     self.catalog.set_identity(identity)
                     old, self.indexes, self.encoding = self.indexes, fresh, new
@@ -221,25 +235,14 @@ class Library:
             old.close()
             self.reconcile()
 
-    @contextmanager
-    def _other_encoding(self, encoder: str | None) -> Iterator[Encoding]:
-        """The encoding to change to; of the two that there are then, the one that does not serve is closed."""
-        if encoder is None:
-            yield self.encoding
-            return
-        before, new = self.encoding, open_encoding(with_encoder(self.settings, encoder), self.catalog.identity())
-        try:
-            yield new
-        finally:
-            (before if self.encoder is new.encoder else new).encoder.close()
-
     def _serves_from(self, folder: str) -> bool:
         identity = self.catalog.identity()
         return identity is not None and identity.folder == folder
 
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():
-            self._let_go(revision)
+            if revision not in self._storing:
+                self._let_go(revision)
 
     def _let_go(self, revision_id: str) -> None:
         erased = self.indexes.erase(revision_id)
@@ -247,18 +250,6 @@ class Library:
         self.files.erase(revision_id)
         if erased:
             self.catalog.clear_pending(revision_id)
-
-
-@contextmanager
-def open_catalog(settings: Settings) -> Iterator[Catalog]:
-    """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
-    make_home(settings.home)
-    with tell_full_disk(settings.home):
-        catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
-        try:
-            yield catalog
-        finally:
-            catalog.close()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -110,7 +110,7 @@ class Page:
     """One page (a slide, a sheet; a whole text for formats without pages) and its stored text.
 
     `confidence`: None for the file's own text; where it was recognised on a picture (OCR), the mean probability of its
-    characters, 0 to 1.
+    characters, 0 to 1. `furniture`: its running headers and footers, which are no part of the text.
     """
 
     number: int
@@ -119,6 +119,7 @@ class Page:
     width: float | None = None
     height: float | None = None
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class NewRevision:
 
     `id` is made of the source, the bytes, what the catalog file and people say of them and the version of the pipeline:
     the same give the same id, and any change of one makes a new revision. `told`: what the catalog file says, as JSON,
-    to describe it again without that file.
+    to describe it again without that file. Pages and chunks are gone through several times, and need not be in memory.
     """
 
     id: str
@@ -168,8 +169,8 @@ class NewRevision:
     media_type: str
     content: bytes
     description: Description
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
+    pages: Sequence[Page]
+    chunks: Sequence[Chunk]
     notes: tuple[str, ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict)
     edits: Edits = field(default_factory=Edits)
@@ -210,7 +211,7 @@ class StoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins."""
+    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins, `tokens` those of cl100k."""
 
     id: str
     revision_id: str
@@ -219,6 +220,7 @@ class StoredChunk:
     language: str
     text: str
     sentences: tuple[StoredSentence, ...]
+    tokens: int = 0
 
     @property
     def page(self) -> int:
@@ -254,15 +256,9 @@ def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tu
     return IndexEntry(chunk, revision, embedded, alone, tuple(reversed(ranges)))
 
 
-def index_entries(new: NewRevision) -> list[IndexEntry]:
+def index_entries(new: NewRevision) -> Iterator[IndexEntry]:
     """Those of the chunks of a revision."""
-    return [
-        index_entry(
-            f"{new.id}.{chunk.ordinal}",
-            new.id,
-            chunk.embedded,
-            [(each.text, each.embedded) for each in chunk.sentences],
-        )
-        for chunk in new.chunks
-        if chunk.sentences
-    ]
+    for chunk in new.chunks:
+        if chunk.sentences:
+            sentences = [(each.text, each.embedded) for each in chunk.sentences]
+            yield index_entry(f"{new.id}.{chunk.ordinal}", new.id, chunk.embedded, sentences)

@@ -58,8 +58,8 @@ DENSE = Ranking(weights=(0.5, 0.5, 0.0), tokens=False)
 class Passage:
     """A chunk as retrieved. `score` is the fused score (higher is better; comparable within one question only).
     `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence. `terms` are the index
-    terms of each sentence, `heading_terms` those of the title and the headings. `also_in`: other documents on the shelf
-    with the same text."""
+    terms of each sentence, `heading_terms` those of the title and the headings; `page_label` is that of the page on
+    which it begins. `also_in`: other documents on the shelf with the same text."""
 
     chunk: StoredChunk
     document: Document
@@ -68,6 +68,7 @@ class Passage:
     sentence_cosine: float
     heading_terms: frozenset[str]
     terms: tuple[frozenset[str], ...]
+    page_label: str | None = None
     also_in: tuple[AlsoIn, ...] = ()
 
 
@@ -105,9 +106,19 @@ def retrieve(
     ranked = _rerank(ranked, tokens, languages, language)
     ranked = ranked[:limit]
     scores = dict(ranked)
+    chunks = library.catalog.chunks([name for name, _ in ranked])
+    labels = library.catalog.page_labels(chunks)
     passages = tuple(
-        _passage(shelf, chunk, documents[chunk.revision_id], scores[chunk.id], candidates[chunk.id], vectors[chunk.id])
-        for chunk in library.catalog.chunks([name for name, _ in ranked])
+        Passage(
+            chunk,
+            documents[chunk.revision_id],
+            scores[chunk.id],
+            *candidates[chunk.id][:2],
+            *_terms(vectors[chunk.id]),
+            labels[chunk.id],
+            shelf.also_in(documents[chunk.revision_id]),
+        )
+        for chunk in chunks
     )
     return Retrieved(question, vector, passages, vectors, tokens)
 
@@ -133,6 +144,7 @@ def view(passage: Passage) -> PassageView:
         published=told.published,
         language=passage.chunk.language,
         page=passage.chunk.page,
+        page_label=passage.page_label,
         section=passage.chunk.section,
         text=passage.chunk.text,
         score=round(passage.score, 4),
@@ -141,12 +153,9 @@ def view(passage: Passage) -> PassageView:
     )
 
 
-def _passage(
-    shelf: Shelf, chunk: StoredChunk, document: Document, score: float, scores: Three, kept: ChunkVectors
-) -> Passage:
+def _terms(kept: ChunkVectors) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
     heading, *sentences = (frozenset(each.split()) for each in kept.terms)
-    also_in = shelf.also_in(document)
-    return Passage(chunk, document, score, scores[0], scores[1], heading, tuple(sentences), also_in)
+    return heading, tuple(sentences)
 
 
 def _candidates(

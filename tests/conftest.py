@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from api import cli
 from ingest.pipeline import ingest
@@ -22,13 +23,26 @@ SAMPLE = REPOSITORY / "corpus"
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A library folder with the whole sample corpus. Read only: copy it to change it."""
-    home = tmp_path_factory.mktemp("sample") / "home"
+    # Side by side (pytest -n), the first process to come makes it, and each takes a copy: one process a library.
+    mine = tmp_path_factory.mktemp("sample") / "home"
+    if worker_id == "master":
+        _ingest_sample(mine)
+        return mine
+    shared = tmp_path_factory.getbasetemp().parent / "sample-home"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            making = shared.with_suffix(".making")
+            _ingest_sample(making)
+            making.rename(shared)
+    return shutil.copytree(shared, mine)
+
+
+def _ingest_sample(home: Path) -> None:
     with open_library(Settings(home=home), purpose="tests") as library:
         failed = [each for each in ingest(library, find_sources([SAMPLE])) if each.status == "failed"]
     assert failed == []
-    return home
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from kb.answer.models import Filters
 from kb.catalog.catalog import Identity
-from kb.library import open_catalog, open_library
+from kb.catalog.opening import open_catalog
+from kb.library import open_library
 from kb.maintenance import check
 from kb.settings import Settings
 from making import FOOTNOTE, Run, environment, folder, pdf

@@ -20,7 +20,7 @@ from api.schemas import PassageList
 from kb.access import Tier, hash_key
 from kb.answer.models import Answer
 from kb.catalog.catalog import document_id
-from kb.library import open_catalog
+from kb.catalog.opening import open_catalog
 from kb.settings import Settings
 from making import Ran, Run, environment, folder, footnote
 
@@ -137,7 +137,7 @@ def test_a_key_is_shown_once_listed_by_name_and_revoked(run: Run, own_home: Path
     key = made.out.strip()
     assert (made.status, key[:3]) == (0, "fn_")
     with open_catalog(Settings(home=own_home)) as catalog:
-        assert catalog.key(hash_key(key)) == ("Acme [Trucks]", Tier.MEMBER)
+        assert catalog.keys.find(hash_key(key)) == ("Acme [Trucks]", Tier.MEMBER)
     twice = run(own_home, "key", "create", "--tier", "staff", "--name", "Acme [Trucks]")
     assert twice.status == 1
     assert "already" in twice.err

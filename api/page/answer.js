@@ -157,7 +157,7 @@ export class AnswerView {
       title.addEventListener("click", () =>
         this.show({ document: passage.document_id, page: passage.page, find: passage.text }, title),
       );
-      const where = [pageName(null, passage.page), ...passage.section].join(" · ");
+      const where = [pageName(passage.page_label, passage.page), ...passage.section].join(" · ");
       return make(
         "li", {},
         make("h4", {}, title), make("p", { className: "about" }, where), make("blockquote", {}, passage.text),

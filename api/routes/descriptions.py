@@ -41,7 +41,7 @@ async def edit_document(
     services.reindexing.refuse_meanwhile()
     given = changes.model_dump(mode="json", exclude_unset=True)
     expected = if_match.strip().removeprefix("W/").strip('"') if if_match and if_match.strip() != "*" else None
-    await services.uploads.run(partial(edit, services.library, document_id, given, expected))
+    await services.changes.run(partial(edit, services.library, document_id, given, expected))
     shown = _shown(services, document_id)
     response.headers["ETag"] = f'"{shown.revision_id}"'
     return shown
@@ -67,9 +67,9 @@ def list_editions(_: Nothing, services: ServicesDep) -> EditionList:
 async def decide_edition(document_id: str, order: EditionOrder, _: Nothing, services: ServicesDep) -> EditionDecision:
     services.reindexing.refuse_meanwhile()
     if order.edition_of is None:
-        await services.uploads.run(partial(reject, services.library, document_id))
+        await services.changes.run(partial(reject, services.library, document_id))
         return EditionDecision(status="rejected", document=_shown(services, document_id))
-    await services.uploads.run(partial(edit, services.library, document_id, {"edition_of": order.edition_of}))
+    await services.changes.run(partial(edit, services.library, document_id, {"edition_of": order.edition_of}))
     return EditionDecision(status="linked", document=_shown(services, document_id))
 
 

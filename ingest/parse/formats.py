@@ -25,20 +25,24 @@ class Format(StrEnum):
     CSV = "CSV table"
     TSV = "TSV table"
     MAIL = "e-mail"
+    SAVED_PAGE = "saved web page"
     ZIP = "ZIP archive"
 
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
-SUFFIXES = frozenset(
-    (*".pdf .docx .pptx .xlsx .csv .tsv .tab .html .htm .xhtml .md .markdown .txt .text .eml .zip".split(), *_PICTURES)
-)
+_TEXT_FILES = ".csv .tsv .tab .html .htm .xhtml .mhtml .mht .md .markdown .txt .text .eml"
+_OFFICE_FILES = ".docx .docm .pptx .pptm .xlsx .xlsm"
+SUFFIXES = frozenset((".pdf", ".zip", *_OFFICE_FILES.split(), *_TEXT_FILES.split(), *_PICTURES))
 """What discovery in a folder takes for publications."""
 
 _BY_SUFFIX = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".docm": Format.DOCX,
     ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
     ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
 }
 _READ = "PDF, Word, PowerPoint, Excel, CSV, HTML, Markdown, text, e-mail, ZIP and pictures of text"
 # Name of the kind, how its files start, the suffixes it goes by, what to do.
@@ -180,6 +184,8 @@ def _detect_text(path: Path, content: bytes) -> Format:
         raise UnsupportedFormat(
             f"'{path.name}' is of a kind that is not read.", advice="Save it as PDF, DOCX, HTML or plain text."
         )
+    if suffix in (".mhtml", ".mht"):
+        return Format.SAVED_PAGE
     if _is_mail(suffix, content):
         return Format.MAIL
     if suffix in _TEXTS and not (is_html and _TEXTS[suffix] is not Format.MARKDOWN):

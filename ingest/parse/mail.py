@@ -1,10 +1,12 @@
-"""E-mail (EML): who wrote to whom and when, and the text. What is attached is read by `ingest/archives.py`."""
+"""E-mail (EML): who wrote to whom and when, and the text. What is attached is read by `ingest/archives.py`. And web
+pages that a browser saved as one file (MHTML), which have the form of a mail."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -12,6 +14,7 @@ from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse.characters import tidy
 
 MAIL = "message/rfc822"
+SAVED_PAGE = "multipart/related"
 _SHOWN = ("From", "To", "Cc", "Date")
 
 
@@ -29,6 +32,12 @@ def parse_mail(content: bytes, read_text: Callable[[bytes], Parsed], read_html: 
     notes = (f"Attached: {', '.join(names)}.",) if names else ()
     page = ParsedPage(1, (*heading, *headers, *_body(message, read_text, read_html)))
     return Parsed(MAIL, (page,), _properties(message, subject), notes)
+
+
+def parse_saved_page(content: bytes, read_html: Callable[[bytes], Parsed]) -> Parsed:
+    """The page itself, without the pictures and styles saved with it."""
+    body = _decoded(read_message(content), "html")
+    return replace(read_html(body), media_type=SAVED_PAGE) if body else Parsed(SAVED_PAGE, (ParsedPage(1, ()),))
 
 
 def read_message(content: bytes) -> EmailMessage:
@@ -57,17 +66,21 @@ def _body(
     message: EmailMessage, read_text: Callable[[bytes], Parsed], read_html: Callable[[bytes], Parsed]
 ) -> tuple[Element, ...]:
     for kind, read in (("plain", read_text), ("html", read_html)):
-        part = message.get_body((kind,))
-        if part is None:
-            continue
-        payload = part.get_payload(decode=True)
-        charset = part.get_content_charset()
-        content = payload if isinstance(payload, bytes) else b""
-        if charset and charset not in ("us-ascii", "utf-8"):
-            content = _as_utf8(content, charset)
+        content = _decoded(message, kind)
         if content.strip():
             return read(content).pages[0].elements
     return ()
+
+
+def _decoded(message: EmailMessage, kind: str) -> bytes:
+    """The body of this kind, in UTF-8 where the mail says how it is written; empty if there is none."""
+    part = message.get_body((kind,))
+    if part is None:
+        return b""
+    payload = part.get_payload(decode=True)
+    charset = part.get_content_charset()
+    content = payload if isinstance(payload, bytes) else b""
+    return _as_utf8(content, charset) if charset and charset not in ("us-ascii", "utf-8") else content
 
 
 def _as_utf8(content: bytes, charset: str) -> bytes:

@@ -198,6 +198,7 @@ def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:
             document_id=passage.document.id,
             title=passage.document.description.title,
             page=passage.chunk.page,
+            page_label=passage.page_label,
             section=passage.chunk.section,
             text=passage.chunk.text,
             score=round(passage.score, 4),

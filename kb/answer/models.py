@@ -121,6 +121,7 @@ class Nearest(Frozen):
     document_id: str
     title: str
     page: int
+    page_label: str | None = None
     section: tuple[str, ...]
     text: str
     score: float
@@ -158,6 +159,7 @@ class PassageView(Frozen):
     published: date | None
     language: str
     page: int
+    page_label: str | None = None
     section: tuple[str, ...]
     text: str
     score: float

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table
 
 from kb.access import Tier
+from kb.batches import batches
 from kb.catalog import schema
 from kb.identity import Fingerprint
 from kb.records import (
     Box,
+    Chunk,
     Description,
     Document,
     From,
@@ -64,7 +66,7 @@ def document(row: CatalogRow) -> Document:
 
 
 def page(row: CatalogRow) -> Page:
-    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence)
+    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence, tuple(row.furniture or ()))
 
 
 def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
@@ -111,6 +113,7 @@ def chunks(found: Iterable[CatalogRow], parts: Iterable[CatalogRow]) -> list[Sto
             language=row.language,
             text=row.text,
             sentences=tuple(sentences.get(row.id, ())),
+            tokens=row.tokens,
         )
         for row in found
     ]
@@ -168,45 +171,50 @@ def index_entries(chunks: Iterable[Any], sentences: Iterable[Any]) -> list[Index
     ]
 
 
-def content_values(new: NewRevision) -> list[tuple[Table, list[dict[str, Any]]]]:
-    """The rows of pages, chunks and sentences, in the order in which they may be inserted."""
-    page_values = [
-        {
-            "revision_id": new.id,
-            "number": each.number,
-            "label": each.label,
-            "width": each.width,
-            "height": each.height,
-            "confidence": each.confidence,
-            "text": each.text,
-        }
-        for each in new.pages
-    ]
-    chunk_values = [
-        {
-            "id": chunk_id(new.id, chunk.ordinal),
-            "revision_id": new.id,
-            "ordinal": chunk.ordinal,
-            "section": list(chunk.section),
-            "language": chunk.language,
-            "tokens": chunk.tokens,
-            "text": chunk.text,
-            "embedded": chunk.embedded,
-        }
-        for chunk in new.chunks
-    ]
-    return [
-        (schema.pages, page_values),
-        (schema.chunks, chunk_values),
-        (schema.sentences, _sentence_values(new)),
-    ]
+AT_ONCE = 200  # pages or chunks: of a long publication not all are in memory
 
 
-def _sentence_values(new: NewRevision) -> list[dict[str, Any]]:
+def content_values(new: NewRevision) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """The rows of pages, chunks and sentences, some at a time, in the order in which they may be inserted."""
+    for pages in batches(new.pages, AT_ONCE):
+        yield schema.pages, [_page_values(new.id, each) for each in pages]
+    for chunks in batches(new.chunks, AT_ONCE):
+        yield schema.chunks, [_chunk_values(new.id, each) for each in chunks]
+        yield schema.sentences, [values for each in chunks for values in _sentence_values(new.id, each)]
+
+
+def _page_values(revision_id: str, page: Page) -> dict[str, Any]:
+    return {
+        "revision_id": revision_id,
+        "number": page.number,
+        "label": page.label,
+        "width": page.width,
+        "height": page.height,
+        "confidence": page.confidence,
+        "furniture": list(page.furniture) or None,
+        "text": page.text,
+    }
+
+
+def _chunk_values(revision_id: str, chunk: Chunk) -> dict[str, Any]:
+    return {
+        "id": chunk_id(revision_id, chunk.ordinal),
+        "revision_id": revision_id,
+        "ordinal": chunk.ordinal,
+        "section": list(chunk.section),
+        "language": chunk.language,
+        "tokens": chunk.tokens,
+        "text": chunk.text,
+        "embedded": chunk.embedded,
+    }
+
+
+def _sentence_values(revision_id: str, chunk: Chunk) -> list[dict[str, Any]]:
+    name = chunk_id(revision_id, chunk.ordinal)
     return [
         {
-            "id": sentence_id(chunk_id(new.id, chunk.ordinal), ordinal),
-            "chunk_id": chunk_id(new.id, chunk.ordinal),
+            "id": sentence_id(name, ordinal),
+            "chunk_id": name,
             "ordinal": ordinal,
             "text": sentence.text,
             "embedded": sentence.embedded,
@@ -218,7 +226,6 @@ def _sentence_values(new: NewRevision) -> list[dict[str, Any]]:
             "list_group": sentence.group,
             "lead_in": sentence.lead_in,
         }
-        for chunk in new.chunks
         for ordinal, sentence in enumerate(chunk.sentences)
     ]
 

@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from kb.access import Tier
 from kb.errors import IncompatibleLibrary
@@ -28,6 +29,7 @@ class Indexes:
     vectors: VectorIndex
     multivector: MultiVectorIndex
     lexical: LexicalIndex
+    _changing: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, folder: Path, dimensions: int) -> Indexes:
@@ -47,7 +49,7 @@ class Indexes:
     def write(self, tier: Tier, document: str, revision: str, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         """Make chunks findable: by their `vectors`, float32 [entries, dimensions], and by their words."""
         # Both at once: each mostly waits for the disk, and nobody looks at either before the catalog's commit.
-        with ThreadPoolExecutor(1) as pool:
+        with self._changing, ThreadPoolExecutor(1) as pool:
             lexical = pool.submit(self.lexical.write, tier, document, entries)
             self.vectors.write(tier, document, revision, [entry.id for entry in entries], vectors)
             lexical.result()
@@ -59,8 +61,9 @@ class Indexes:
 
     def erase(self, revision_id: str) -> bool:
         """Whether nothing is left of it; if not, it is to be tried again."""
-        self.vectors.erase(revision_id)
-        self.lexical.erase(revision_id)
+        with self._changing:
+            self.vectors.erase(revision_id)
+            self.lexical.erase(revision_id)
         return self.multivector.erase(revision_id)
 
 

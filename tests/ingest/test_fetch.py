@@ -13,6 +13,7 @@ import pytest
 
 from ingest.fetch import Address, Fetched, fetch, is_public
 from ingest.pipeline import ingest_url
+from ingest.reading import Reader
 from kb.catalog.catalog import document_id
 from kb.errors import InvalidInput, Unavailable
 from kb.library import Library
@@ -155,7 +156,7 @@ def test_what_is_too_large_or_too_slow_or_not_there(port: int):
         get(f"http://depots.example:{port}/large", names)
     with pytest.raises(Unavailable, match="took longer than 0.3 s"):
         get(f"http://depots.example:{port}/slow", names, seconds=0.3)
-    with pytest.raises(Unavailable, match="answered 404"):
+    with pytest.raises(InvalidInput, match="answered 404"):
         get(f"http://depots.example:{port}/nothing", names)
     with pytest.raises(Unavailable, match=r"no host nowhere\.example"):
         get(f"http://nowhere.example:{port}/", names)
@@ -164,8 +165,9 @@ def test_what_is_too_large_or_too_slow_or_not_there(port: int):
 def test_a_page_becomes_a_document_under_its_address(empty: Library, port: int):
     url = f"http://depots.example:{port}/depots"
     look = partial(fetch, resolve=Names(depots=["127.0.0.1"]), allowed=beside)
-    assert ingest_url(empty, url, fetch=look).status == "added"
-    assert ingest_url(empty, f"{url}#top", fetch=look).status == "unchanged"
+    with Reader(empty.settings) as reader:
+        for address, status in ((url, "added"), (f"{url}#top", "unchanged")):
+            assert [each.status for each in ingest_url(empty, address, reader, fetch=look)] == [status]
     citation = answer(empty, "How many chargers has the Mill depot?").citations[0]
     assert (citation.document_id, citation.url, citation.title) == (document_id(url), url, "Depots")
 

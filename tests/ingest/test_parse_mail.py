@@ -9,6 +9,7 @@ import pytest
 
 from ingest.elements import ElementKind, Parsed
 from ingest.parse import parse
+from kb.errors import UnreadableFile
 
 
 def mail(subject: str = "Depot minutes", text: str = "The Mill depot has 17 chargers.") -> EmailMessage:
@@ -73,3 +74,24 @@ def test_a_mail_with_broken_headers_is_read_as_far_as_it_goes():
     assert parsed.properties["title"] == "Depots"
     assert "published" not in parsed.properties
     assert texts(parsed)[-1] == "The Mill depot has 17 chargers."
+
+
+def test_a_web_page_that_a_browser_saved_as_one_file():
+    page = (
+        "<html><head><title>港口通报</title></head><body><h1>港口通报</h1><p>盐田港有31台换电卡车。</p></body></html>"
+    )
+    lines = (
+        "From: <Saved by a browser>", "Snapshot-Content-Location: https://example.org/port", "Subject: port",
+        "MIME-Version: 1.0", 'Content-Type: multipart/related; type="text/html"; boundary="--b"', "",
+        "----b", "Content-Type: text/html; charset=gbk", "Content-Transfer-Encoding: 8bit", "", page,
+        "----b", "Content-Type: text/css", "", "p { color: red }", "----b--", "",
+    )  # fmt: skip
+    parsed = read("\r\n".join(lines).encode("gbk"), "port.mhtml")
+    assert texts(parsed) == ["港口通报", "盐田港有31台换电卡车。"]
+    assert parsed.properties["title"] == "港口通报"
+    assert parsed.media_type == "multipart/related"
+
+
+def test_a_saved_page_without_a_page_is_told():
+    with pytest.raises(UnreadableFile, match="'port.mht' holds no text"):
+        read(b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: text/css\n\np {}\n", "port.mht")

@@ -56,6 +56,11 @@ def test_what_is_not_there_is_told(tmp_path: Path):
         assert caught.value.advice
 
 
+def test_what_a_browser_keeps_beside_a_saved_page_is_no_publication(tmp_path: Path):
+    files = {"fair.html": "a", "fair_files/frame.html": "b", "other_files/c.html": "c", "fair.txt": "d"}
+    assert sources(folder(tmp_path / "pubs", files)) == ["pubs/fair.html", "pubs/fair.txt", "pubs/other_files/c.html"]
+
+
 def test_links_that_go_round_are_followed_once(tmp_path: Path):
     pubs = folder(tmp_path / "pubs", {"a.txt": "a", "sub/b.txt": "b"})
     (pubs / "sub" / "round").symlink_to(pubs)

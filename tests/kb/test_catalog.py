@@ -21,8 +21,9 @@ from kb.access import Tier
 from kb.catalog import Catalog, schema
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import alembic_config, open_engine
-from kb.errors import Conflict, IncompatibleLibrary, NotFound
+from kb.errors import IncompatibleLibrary, NotFound
 from kb.identity import Edits, Fingerprint
+from kb.preview import spans_on
 from kb.records import Box, Chunk, Description, From, Kind, NewRevision, Origin, Page, Sentence, Span
 from making import revision
 
@@ -200,8 +201,8 @@ def test_the_index_version_rises_with_each_change_and_with_nothing_else(catalog:
     assert catalog.index_version() == before
     catalog.commit(new)
     assert catalog.index_version() == before + 1
-    catalog.add_key("A", Tier.MEMBER, "hash")
-    catalog.revoke_key("A")
+    catalog.keys.add("A", Tier.MEMBER, "hash")
+    catalog.keys.revoke("A")
     catalog.move(document_id(new.source), "/elsewhere")
     assert catalog.index_version() == before + 1
     catalog.remove(document_id(new.source))
@@ -274,22 +275,13 @@ def test_of_what_an_earlier_version_stored_all_counts_as_told(tmp_path: Path):
     catalog.close()
 
 
-def test_keys_are_known_by_their_hash_until_revoked(catalog: Catalog):
-    catalog.add_key("Acme", Tier.MEMBER, "hash-1")
-    with pytest.raises(Conflict, match="'Acme' already"):
-        catalog.add_key("Acme", Tier.STAFF, "hash-2")
-    assert catalog.key("hash-1") == ("Acme", Tier.MEMBER)
-    assert [(name, tier) for name, tier, _ in catalog.key_list()] == [("Acme", Tier.MEMBER)]
-    catalog.revoke_key("Acme")
-    assert catalog.key("hash-1") is None
-    with pytest.raises(NotFound, match="no key named 'Acme'"):
-        catalog.revoke_key("Acme")
-
-
 def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
     catalog.commit(full_revision())
-    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 1)] == [(0, 13), (14, 17)]
-    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 2)] == [(0, 8)]
+    for page, spans in ((1, [(0, 13), (14, 17)]), (2, [(0, 8)])):
+        found = spans_on(catalog.chunks_on("rev_full", page), page)
+        assert [(span.start, span.end) for _, _, span in found] == spans
+    assert catalog.chunks_on("rev_full", 3) == []
+    assert catalog.page_numbers("rev_full") == [1, 2]
 
 
 @pytest.mark.parametrize(
