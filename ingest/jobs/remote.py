@@ -34,7 +34,7 @@ from kb.settings import Settings
 POLL_SECONDS = 0.2
 BEAT_SECONDS = 2.0
 SILENT_SECONDS = 30.0  # a worker that says nothing for so long is gone
-KEPT_SECONDS = 600.0  # what was read for a server that was killed meanwhile is erased then
+KEPT_SECONDS = 86_400.0  # what was read for a server that was killed meanwhile is erased then
 
 Make = Callable[[Parsed], Iterator[Any]]
 
@@ -75,16 +75,15 @@ class ReadingQueue:
             return work(request)
 
         def forget(request_id: str) -> None:
-            self.huey.delete(request_id)
+            self.forget(request_id)
 
         self._read = self.huey.task()(read)
         self._forget = self.huey.task()(forget)
 
-    def ask(self, request: Request) -> str:
-        """Returns the name under which the answer comes."""
+    def ask(self, request: Request) -> None:
         with _told():
             self.huey.put(f"wanted-{request.id}", True)
-            return str(self._read(request).id)
+            self._read(request, id=request.id)
 
     def is_wanted(self, request_id: str) -> bool:
         return self.huey.get(f"wanted-{request_id}", peek=True) is not None
@@ -104,21 +103,22 @@ class ReadingQueue:
         with _told():
             return bool(self.huey.pending_count() == 0)
 
-    def answer(self, name: str) -> Read | None:
+    def answer(self, request_id: str) -> Read | None:
         with _told():
-            found = self.huey.get(name)
+            found = self.huey.get(request_id)
         if isinstance(found, Error):
             raise Unavailable("The worker that read the file failed.", advice="Its log tells more.")
         return found if isinstance(found, Read) else None
 
-    def forget(self, request_id: str, name: str) -> None:
+    def forget(self, request_id: str) -> None:
         """Nobody waits any more."""
         with _told():
-            for key in (f"wanted-{request_id}", f"beat-{request_id}", name):
+            for key in (f"wanted-{request_id}", f"beat-{request_id}", request_id):
                 self.huey.delete(key)
 
-    def forget_later(self, name: str) -> None:
-        self._forget.schedule(args=(name,), delay=KEPT_SECONDS)
+    def forget_later(self, request_id: str) -> None:
+        """Whoever asked may have been killed, and would never take the answer."""
+        self._forget.schedule(args=(request_id,), delay=KEPT_SECONDS)
 
 
 class RemoteReader(Reader):
@@ -140,20 +140,20 @@ class RemoteReader(Reader):
             super()._read(path, content, make, take, progress)
             return
         request = Request(uuid.uuid4().hex, path.name, content, make, self.reads_scans, _version())
-        name = self._queue.ask(request)
+        self._queue.ask(request)
         try:
-            read = self._wait(request, name, progress)
+            read = self._wait(request, progress)
         finally:
-            self._queue.forget(request.id, name)
+            self._queue.forget(request.id)
         if read.reason is not None:
             raise read.reason.error() from (WorkerLost(False) if read.lost else None)
         for part in read.parts:
             take(part)
 
-    def _wait(self, request: Request, name: str, progress: Progress | None) -> Read:
+    def _wait(self, request: Request, progress: Progress | None) -> Read:
         last, since = None, time.monotonic()
         while True:
-            read = self._queue.answer(name)
+            read = self._queue.answer(request.id)
             if read is not None:
                 return read
             beat = self._queue.heard(request.id)
@@ -192,6 +192,7 @@ class ReadingWorker:
         """None where nobody waits for it (any more)."""
         if not self._queue.is_wanted(request.id):
             return None
+        self._queue.forget_later(request.id)
         with self._beating(request.id) as note:
             read = self._tried(request, note)
         return read if self._queue.is_wanted(request.id) else None
