@@ -15,6 +15,7 @@ from ingest.description.published import dateline_place, published_in
 from ingest.elements import Element, ElementKind, Parsed
 from ingest.orders import orders_software
 from ingest.sources import CatalogEntry
+from kb.access import Tier
 from kb.language import chinese_share, language_of
 from kb.records import Description, From, Kind, Origin
 
@@ -117,6 +118,8 @@ def _read(parsed: Parsed, source: str) -> Told:
         yield "covers_from", covered[0], Origin(From.CONTENT, covered[2])
         yield "covers_until", covered[1], Origin(From.CONTENT, covered[2])
     yield "kind", Kind.OTHER, Origin(From.DEFAULT, 0.0)
+    for field, value in (("tier", Tier.PUBLIC), ("listed", False), ("illustrative", False)):
+        yield field, value, Origin(From.DEFAULT, 1.0)
 
 
 def _title_in_text(parsed: Parsed, source: str) -> tuple[str, float]:

@@ -42,8 +42,6 @@ def edit(library: Library, wanted: str, changes: Mapping[str, Any], expected: st
     before = library.catalog.edits.of(document.source)
     values = {**before, **_checked(library, document, changes)}
     values = {field: value for field, value in values.items() if changes.get(field, "") is not None}
-    if values == before:
-        return document
     file = as_told(
         library.catalog.origin(document.source) or "", document.source, library.catalog.edits.told(document.id)
     )

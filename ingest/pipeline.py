@@ -31,7 +31,7 @@ from kb.records import Document, NewRevision
 from kb.settings import Settings
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
-PIPELINE = "4"
+PIPELINE = "5"
 
 Stage = Literal["reading", "recognising", "embedding"]
 Follow = Callable[[Stage, int, int], None]

@@ -85,7 +85,8 @@ def as_told(origin: str, source: str, told: Mapping[str, Any]) -> SourceFile:
 def inside(archive: SourceFile, name: str) -> SourceFile:
     """A file inside an archive or a mail: who may read the archive is told of it too, what it is called is not."""
     entry = archive.entry
-    told = entry and entry.model_copy(update=dict.fromkeys(("title", "kind", "published", "language", "edition_of")))
+    own = ("title", "kind", "published", "language", "edition_of", "place", "covers_from", "covers_until")
+    told = entry and entry.model_copy(update=dict.fromkeys(own))
     return SourceFile(archive.path / name, f"{archive.source}/{name}", told)
 
 

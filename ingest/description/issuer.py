@@ -11,7 +11,7 @@ from ingest.description.published import TOP, beside_date, dateline_place
 
 _NAME = r"(?P<name>[A-Z][^.;:|,\n©]{2,80}?)"
 _PUBLISHERS = (
-    (0.85, re.compile(rf"\b(?:published|issued|released) by (?:the )?{_NAME}\s*(?:[.;|,]|$| (?:on|in) )")),
+    (0.85, re.compile(rf"\b(?:[Pp]ublished|[Ii]ssued|[Rr]eleased) by (?:the )?{_NAME}\s*(?:[.;|,]|$| (?:on|in) )")),
     (0.85, re.compile(r"(?:发布单位|发布机构|编制单位|印发机关|出版单位)\s*[:：]\s*(?P<name>[^，。；\s]{2,40})")),
     (0.6, re.compile(rf"(?:©|\([Cc]\)|[Cc]opyright)\s*(?:©\s*)?(?:[\d–-]{{4,9}},?\s+)?(?:by )?{_NAME}\s*(?:[.;|,]|$)")),
 )  # fmt: skip

@@ -161,6 +161,30 @@ def test_labels_properties_and_pages_without_text_are_told() -> None:
     assert parsed.notes[0].startswith("Page 2 without text")
 
 
+def test_numbers_printed_on_pages_are_labels_roman_ones_before_arabic_ones() -> None:
+    def numbered(text: str) -> Draw:
+        def page(canvas: Canvas) -> None:
+            lines(canvas, 72, 700, [f"This page says {text} of the fleet.", *LEFT])
+            write(canvas, 300, 30, text, size=8)
+
+        return page
+
+    parsed = read(*map(numbered, ["i", "ii", "iii", "1", "2", "", "4"]))
+
+    assert [page.label for page in parsed.pages] == ["i", "ii", "iii", "1", "2", "3", "4"]
+
+
+def test_numbers_that_do_not_count_up_with_the_pages_are_no_labels() -> None:
+    def page(year: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, 72, 700, LEFT)
+            write(canvas, 72, 765, f"Fleet survey {year}", size=8)
+
+        return draw
+
+    assert [each.label for each in read(*map(page, [2019, 2019, 2019, 2019])).pages] == [None] * 4
+
+
 def test_stored_text_is_in_one_line_and_every_anchor_lies_on_its_word() -> None:
     said = ["Trucks\u00a0cost  less,", "as   studies show."]
 

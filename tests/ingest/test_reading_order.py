@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import layouts
 from ingest.chunk import chunk
 from ingest.elements import Element, Parsed
 from ingest.parse import parse
 from ingest.tokens import count_tokens
-from tests.support import layouts
-from tests.support.layouts import CHINESE_LEFT, CHINESE_RIGHT, FERRY, HARBOUR, RAIL, TOWER, Draw, drawn, turned
+from layouts import CHINESE_LEFT, CHINESE_RIGHT, FERRY, HARBOUR, RAIL, TOWER, Draw, drawn, turned
 
 Golden = list[tuple[str, str]]
 
@@ -164,10 +164,6 @@ def test_every_chunk_knows_its_section_by_outline_and_by_size_of_type() -> None:
 
 
 def test_a_heading_in_a_box_heads_nothing_outside_of_it() -> None:
-    def page(canvas: layouts.Canvas) -> None:
-        layouts.a_sidebar(canvas)
-        layouts.text(canvas, 54, 440, RAIL, 500)
-
     def box_between(canvas: layouts.Canvas) -> None:
         layouts.write(canvas, 54, 740, "The Harbour in Brief", 18)
         layouts.text(canvas, 54, 710, HARBOUR, 480)

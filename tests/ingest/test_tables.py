@@ -14,13 +14,13 @@ from pptx.util import Inches
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
+import layouts
 from ingest.chunk import chunk
 from ingest.elements import Element, ElementKind, Parsed
 from ingest.parse import parse
 from ingest.parse.tables import row_elements
 from ingest.tokens import count_tokens
-from tests.support import layouts
-from tests.support.layouts import drawn, write
+from layouts import drawn, write
 
 Cells = dict[tuple[int, int], str]
 MERGED = ((0, 1, 0, 2), (0, 3, 0, 4), (0, 0, 1, 0), (3, 0, 4, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def test_pages_case_width_and_list_numbers_have_no_part_in_it(text: str):
 def test_a_changed_figure_or_part_makes_another_document(other: str):
     assert not same_text(document("a"), document("b", other))
     assert same_text(document("a"), document("b"))
+
+
+def test_of_two_days_the_later_is_no_copy():
+    """Its words may say otherwise what they said before."""
+    one, other = document("a", published=date(2022, 1, 1)), document("b", published=date(2023, 1, 1))
+    assert not same_text(one, other)
+    assert same_text(one, document("c", published=date(2022, 1, 1)))
+    assert same_text(one, document("c"))
 
 
 def test_the_estimate_is_near_the_truth():

@@ -72,7 +72,6 @@ def test_of_three_each_is_paired_with_the_one_before():
         document("a", "Market Snapshot, 2023 Edition", None),
         document("a", "Market Snapshot, 2023 Edition", "2023-03-01", "Quite another text about something else."),
         document("a", "Market Snapshot, 2023 Edition", "2023-03-01", edition_of="old"),
-        document("a", "Market Snapshot, 2023 Edition", "2023-03-01", BODY + "Makers sold 24600 trucks."),  # a copy
         replace(NEW, fingerprint=None),
     ],
 )

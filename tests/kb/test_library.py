@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,21 @@ def test_readers_see_the_old_or_the_new_and_never_neither_or_both(empty: Library
         reader.join()
     assert wrong == []
     assert len(set(asked)) > 1
+    assert check(empty).findings == ()
+
+
+def test_several_are_stored_at_once(empty: Library):
+    """New ones, one of them twice, and one that replaces another: all are whole, and nothing is left of the old one."""
+    old = revision(OLD, "notes/0.txt")
+    empty.store(old)
+    wanted = [revision(f"Hall {n} had {n + 40} seats.\n" * 20, f"notes/{n}.txt") for n in range(4)]
+    with ThreadPoolExecutor(5) as threads:
+        stored = [threads.submit(empty.store, each) for each in [*wanted, wanted[3]]]
+        told = sorted(each.result() for each in stored)
+    assert told == ["added", "added", "added", "replaced", "unchanged"]
+    assert {each.revision_id for each in empty.catalog.documents()} == {each.id for each in wanted}
+    assert empty.catalog.pending() == []
+    assert traces(empty, old.id) == []
     assert check(empty).findings == ()
 
 

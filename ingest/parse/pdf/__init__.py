@@ -83,19 +83,19 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[Parse
     # Sizes of type on scans are estimates, and those of another print: they are compared among themselves only.
     styles = {scanned: Styles(structure.outline) for scanned in (False, True)}
     keeps_hyphen = Hyphens()
-    dropped: list[tuple[str, ...]] = []
+    printed: list[tuple[str, ...]] = []
     kept: Spool[_Laid] = Spool()
     for each in laid:
-        upright, printed = furniture.split(len(kept), each.page.height, each.layers[0])
-        dropped.append(tuple(text for segment in printed if (text := tidy(text_of(segment)))))
         page = each.page
-        boxed = with_boxes(upright, page.rules.get(0, []), page.fills.get(0, []), page.width, page.height)
-        layers = [boxed, *each.layers[1:]]
+        upright, dropped = furniture.split(len(kept), page.height, each.layers[0])
+        printed.append(tuple(text for segment in dropped if (text := tidy(text_of(segment)))))
+        upright = with_boxes(upright, page.rules.get(0, []), page.fills.get(0, []), page.width, page.height)
+        layers = [upright, *each.layers[1:]]
         kept.append(_Laid(page, layers))
         segments = [segment for layer in layers for segment in layer]
-        styles[each.page.confidence is not None].learn(segments)
+        styles[page.confidence is not None].learn(segments)
         keeps_hyphen.learn(map(text_of, segments))
-    labels = page_labels(structure.labels, dropped)
+    labels = page_labels(structure.labels, printed)
     groups = Groups()
     found: Spool[ParsedPage] = Spool()
     for number, each in enumerate(kept, 1):
@@ -106,10 +106,8 @@ def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[Parse
         elements = reader.read_page(blocks, page.width, page.height)
         if scanned:
             elements = with_confidence(elements, page)
-        label, furniture_there = labels[number - 1], dropped[number - 1]
-        found.append(
-            ParsedPage(number, tuple(elements), label, page.width, page.height, page.confidence, furniture_there)
-        )
+        told, label, size = tuple(elements), labels[number - 1], (page.width, page.height)
+        found.append(ParsedPage(number, told, label, *size, page.confidence, printed[number - 1]))
     return found
 
 
