@@ -191,14 +191,16 @@ class _GlyphReader:
             return None
         if not frame.bottom - 1 <= y <= frame.top + 1:
             return None
-        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
-        if size <= _TINY or (style.is_unseen and not self._has_ground(*middle)):
+        if size <= _TINY or (
+            style.is_unseen and not self._has_ground((rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2)
+        ):
             self.hidden += 1
             return None
         origin = frame.turned(*frame.shown(x, y), turn)
-        one = frame.turned(*frame.shown(rect.left, rect.bottom), turn)
-        other = frame.turned(*frame.shown(rect.right, rect.top), turn)
-        x0, x1 = min(one[0], other[0]), max(one[0], other[0])
+        x0 = frame.turned(*frame.shown(rect.left, rect.bottom), turn)[0]
+        x1 = frame.turned(*frame.shown(rect.right, rect.top), turn)[0]
+        if x0 > x1:
+            x0, x1 = x1, x0
         return _Glyph(text, x0, max(x1, x0 + 0.05 * size), origin[1], size, style.is_bold)
 
     def _has_ground(self, x: float, y: float) -> bool:
@@ -259,13 +261,15 @@ def _touches(before: _Glyph, after: _Glyph) -> bool:
 def _continues(run: list[_Glyph], glyph: _Glyph) -> bool:
     """Whether the glyph belongs to the word: right behind it, on its baseline or raised or lowered beside it."""
     last = run[-1]
-    largest = max(last.size, glyph.size)
+    largest = last.size if last.size > glyph.size else glyph.size
     gap = glyph.x0 - last.x1
     if not -0.35 * largest < gap < 0.18 * largest or is_cjk(glyph.text[0]) or is_cjk(last.text[-1]):
         return False
     rise = abs(glyph.base - run[0].base)
+    if rise < 0.12 * largest:
+        return True
     is_script = min(glyph.size, run[0].size) < 0.85 * max(glyph.size, run[0].size)
-    return rise < 0.12 * largest or (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
+    return (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
 
 
 def _flush(found: PageWords, run: list[_Glyph], spaced: bool, direction: int, frame: Frame) -> None:
