@@ -46,7 +46,7 @@ def test_every_file_is_counted_and_what_is_refused_is_told(tmp_path: Path):
 
 def test_one_format_and_so_many_files_of_it(tmp_path: Path):
     _, _, told = run(publications(tmp_path), "--only", "txt", "--limit", "2")
-    assert list(told["formats"].items())[0][1]["documents"] == 2  # type: ignore[attr-defined]
+    assert next(iter(told["formats"].items()))[1]["documents"] == 2  # type: ignore[attr-defined]
 
 
 def test_a_file_that_breaks_the_ingest_fails_it_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
