@@ -22,8 +22,10 @@ def publications(top: Path) -> Path:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("inside.txt", "The Pier pilot began in 2022.")
-    files = {"a.txt": "The Mill pilot began in 2019.", "b.txt": "The Reef pilot began in 2020.",
-             "c.txt": "The Quay pilot began in 2021.", "cut.pdf": b"%PDF-1.4 cut", "all.zip": packed.getvalue()}  # fmt: skip
+    files = {
+        "a.txt": "The Mill pilot began in 2019.", "b.txt": "The Reef pilot began in 2020.",
+        "c.txt": "The Quay pilot began in 2021.", "cut.pdf": b"%PDF-1.4 cut", "all.zip": packed.getvalue(),
+    }  # fmt: skip
     return folder(top / "pubs", files)
 
 

@@ -62,3 +62,10 @@ class Frame:
         xs = sorted(min(max(x, 0.0), width) for x, _ in corners)
         ys = sorted(min(max(y, 0.0), height) for _, y in corners)
         return Box(round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2))
+
+    def share(self, bounds: Bounds) -> float:
+        """The part of the page that a rectangle covers, 0 to 1."""
+        width = min(bounds[2], self.right) - max(bounds[0], self.left)
+        height = min(bounds[3], self.top) - max(bounds[1], self.bottom)
+        whole = (self.right - self.left) * (self.top - self.bottom)
+        return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
