@@ -7,14 +7,15 @@ and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
-from ingest.leads import ITEMS, LONGEST_LEAD, Placed, Section, with_leads, with_sections
+from ingest.leads import ITEMS, LONGEST_LEAD, PLACES, Placed, Section, with_leads, with_sections
 from ingest.orders import orders_software
 from ingest.sentences import sentence_ranges
+from ingest.spool import Spool
 from kb.language import language_of
 from kb.records import Box, Chunk, Page, Sentence, SentenceKind, Span
 
@@ -47,10 +48,10 @@ def chunk(
     return pages, counted
 
 
-def _lay_out(parsed_pages: tuple[ParsedPage, ...]) -> tuple[tuple[Page, ...], list[Placed]]:
+def _lay_out(parsed_pages: Sequence[ParsedPage]) -> tuple[tuple[Page, ...], Sequence[Placed]]:
     """The text of each page: elements apart by a blank line, items of one list or table by a line break."""
     pages: list[Page] = []
-    places: list[Placed] = []
+    places: Spool[Placed] = Spool(kept=PLACES)
     for parsed in parsed_pages:
         text = ""
         before: Element | None = None
@@ -78,7 +79,7 @@ class _Cut:
     continues: bool = False
 
 
-def _sentences(places: list[Placed]) -> Iterator[_Cut]:
+def _sentences(places: Sequence[Placed]) -> Iterator[_Cut]:
     group = 0
     before: Placed | None = None
     for place in places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -70,7 +71,7 @@ class Parsed:
     `unread` are the numbers of the pages that text recognition might read, and has not tried."""
 
     media_type: str
-    pages: tuple[ParsedPage, ...]
+    pages: Sequence[ParsedPage]
     properties: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.elements import Element, ElementKind
 from ingest.orders import orders_software
 from ingest.parse.characters import ends_sentence
+from ingest.spool import Spool
 
 Section = tuple[str, ...]
 ITEMS = (ElementKind.LIST_ITEM, ElementKind.TABLE_ROW)
+PLACES = 2000  # elements in memory; of a longer publication the others lie on the disk meanwhile
 LONGEST_LEAD = 160  # characters of a lead-in that are embedded with an item
 _UNIT = re.compile(
     r"[（(\[][^()（）]{2,60}[)）\]]|[（(]?(?:计量)?单位\s*[:：].{1,40}|[（(]?units?\s*[:：(].{1,60}|in [^.]{2,60}", re.I
@@ -30,9 +33,9 @@ class Placed:
     leads: bool = False
 
 
-def with_sections(places: list[Placed]) -> list[Placed]:
+def with_sections(places: Sequence[Placed]) -> Sequence[Placed]:
     """Headings become section paths. One that states a figure, or has no text under it, also stays as text."""
-    kept: list[Placed] = []
+    kept: Spool[Placed] = Spool(kept=PLACES)
     path: list[tuple[int, str]] = []
     around: list[tuple[int, str]] | None = None  # the path outside of the box that is being read
     for number, place in enumerate(places):
@@ -54,9 +57,9 @@ def with_sections(places: list[Placed]) -> list[Placed]:
     return kept
 
 
-def with_leads(places: list[Placed]) -> list[Placed]:
+def with_leads(places: Sequence[Placed]) -> Sequence[Placed]:
     """Give each list item and table row the paragraph that introduces it, or else its heading."""
-    led: list[Placed] = []
+    led: Spool[Placed] = Spool(kept=PLACES)
     lead: str | None = None
     caption = ""
     for number, place in enumerate(places):
@@ -84,7 +87,7 @@ def _can_lead(element: Element) -> bool:
     return is_short or element.text.endswith((":", "："))
 
 
-def _lead(places: list[Placed], number: int, caption: str) -> str:
+def _lead(places: Sequence[Placed], number: int, caption: str) -> str:
     """What introduces the items behind this place: a unit together with the caption beside it; over the rest of a table
     ("continued") the caption of its beginning, which came last."""
     text = places[number].element.text

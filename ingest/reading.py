@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from ingest.elements import Parsed
 from ingest.ocr.drawing import recognise_frame, recognise_page
@@ -13,8 +17,12 @@ from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
 from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
+from kb.storage import tell_full_disk
+
+Part = TypeVar("Part")
 
 # A few lines of ours read these, in time that grows as the file does: no process is worth starting for them.
 _HARMLESS = (Format.TEXT, Format.CSV, Format.TSV)
@@ -45,41 +53,68 @@ class Reader:
     def reads_scans(self) -> bool:
         return self._ocr is not None
 
-    def read(self, path: Path, content: bytes) -> Parsed:
-        """The file's elements; `path` is used for its name only.
+    def read(
+        self,
+        path: Path,
+        content: bytes,
+        make: Callable[[Parsed], Iterator[Part]],
+        take: Callable[[Part], None],
+        progress: Progress | None = None,
+    ) -> None:
+        """Give `take` what `make` makes of the file, part by part; `make` is called where the file is parsed, so it and
+        its parts can be pickled. `path` is used for its name only. `progress(done, total)` counts scanned pages.
 
         Raises:
             UnsupportedFormat: a kind that is not read.
-            UnreadableFile: it cannot be read, or not within the limits.
+            UnreadableFile: it cannot be read, or not within the limits; its cause is WorkerLost where a process died.
             Unavailable: the reader was closed meanwhile.
+            StorageFull: no room for the temporary files of a long publication.
         """
         try:
-            parsed = self._read(path, content)
+            with tell_full_disk(Path(tempfile.gettempdir())):
+                self._read(path, content, make, take, progress)
         except WorkerEnded as error:
             raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
-        if not any(page.elements for page in parsed.pages):
-            raise UnreadableFile(
-                f"'{path.name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
-                advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
-            )
-        return parsed
 
-    def _read(self, path: Path, content: bytes) -> Parsed:
-        parsed = self._parsed(path, content, None)
-        if parsed.unread and self._ocr is not None:
-            pages = [_recognising(path.name, content, parsed, number) for number in parsed.unread]
-            recognised = dict(zip(parsed.unread, self._ocr.read(pages), strict=True))
-            parsed = self._parsed(path, content, recognised)
-        return parsed
+    def _read(
+        self,
+        path: Path,
+        content: bytes,
+        make: Callable[[Parsed], Iterator[Part]],
+        take: Callable[[Part], None],
+        progress: Progress | None,
+    ) -> None:
+        scanned: Scanned | None = None
 
-    def _parsed(self, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
+        def note(part: Part | Scanned) -> None:
+            nonlocal scanned
+            if isinstance(part, Scanned):
+                scanned = part
+            else:
+                take(part)
+
         most = self._settings.max_text_mb
-        if detect(path, content) in _HARMLESS:
-            return parse_within(most, path, content, recognised)
+        self._parse(path, content, note, partial(made, most, path, content, make, None, self.reads_scans))
+        if scanned is not None and self._ocr is not None:
+            pages = [_recognising(path.name, content, scanned, number) for number in scanned.sizes]
+            recognised = dict(zip(scanned.sizes, self._ocr.read(pages, progress), strict=True))
+            self._parse(path, content, note, partial(made, most, path, content, make, recognised, False))
+
+    def _parse(
+        self,
+        path: Path,
+        content: bytes,
+        take: Callable[[Part | Scanned], None],
+        work: Callable[[], Iterator[Part | Scanned]],
+    ) -> None:
+        if is_harmless(path, content):
+            for part in work():
+                take(part)
+            return
         limit = self._settings.parse_seconds
         try:
             with self._parsers.lent() as worker:
-                return worker.run(limit, parse_within, most, path, content, recognised)
+                worker.stream(limit, take, work)
         except WorkerEnded:
             raise
         except (WorkerLost, MemoryError) as error:
@@ -95,19 +130,47 @@ class Reader:
             ) from error
 
 
-def parse_within(max_text_mb: int, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
-    """Parse, and refuse what has more text than is allowed."""
+def is_harmless(path: Path, content: bytes) -> bool:
+    """Whether it may be read in this process."""
+    return detect(path, content) in _HARMLESS
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Pages that are to be recognised first: their numbers, and their sizes in points."""
+
+    media_type: str
+    sizes: dict[int, tuple[float, float]]
+
+
+def made(
+    max_text_mb: int,
+    path: Path,
+    content: bytes,
+    make: Callable[[Parsed], Iterator[Part]],
+    recognised: Recognised | None,
+    reads_scans: bool,
+) -> Iterator[Part | Scanned]:
+    """Parse, refuse what has more text than is allowed, and make something of the rest."""
     parsed = parse(path, content, recognised)
+    if parsed.unread and reads_scans:
+        pages = [parsed.pages[number - 1] for number in parsed.unread]
+        yield Scanned(parsed.media_type, {page.number: (page.width or 1.0, page.height or 1.0) for page in pages})
+        return
     if sum(len(element.text) for page in parsed.pages for element in page.elements) > max_text_mb * 1_000_000:
         raise UnreadableFile(
             f"'{path.name}' holds more than {max_text_mb} million characters of text.",
             advice="Split it, or raise FOOTNOTE_MAX_TEXT_MB.",
         )
-    return parsed
+    if not any(page.elements for page in parsed.pages):
+        raise UnreadableFile(
+            f"'{path.name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
+            advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
+        )
+    yield from make(parsed)
 
 
-def _recognising(name: str, content: bytes, parsed: Parsed, number: int) -> Recognise:
-    page = parsed.pages[number - 1]
-    if parsed.media_type == PDF:
-        return partial(recognise_page, content, number - 1, (page.width or 1.0, page.height or 1.0))
+def _recognising(name: str, content: bytes, scanned: Scanned, number: int) -> Recognise:
+    if scanned.media_type == PDF:
+        return partial(recognise_page, content, number - 1, scanned.sizes[number])
     return partial(recognise_frame, name, content, number - 1)

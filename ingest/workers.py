@@ -6,8 +6,10 @@ import multiprocessing
 import pickle
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import LifoQueue
@@ -16,9 +18,18 @@ from typing import Any, ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 # Not forked: a fork copies locks that other threads hold, and macOS forbids it to most libraries.
 _SPAWN = multiprocessing.get_context("spawn")
+
+
+class _State(Enum):
+    """Of what a process says: another item of a stream, the end of the work, an error that it raised."""
+
+    MORE = auto()
+    DONE = auto()
+    RAISED = auto()
 
 
 class WorkerLost(Exception):
@@ -63,20 +74,57 @@ class Worker:
         Raises:
             WorkerLost: it took longer, or the process died; the process is gone then.
         """
+        return self._work(seconds, None, function, arguments, named)  # type: ignore[return-value]
+
+    def stream(
+        self,
+        seconds: float,
+        sink: Callable[[Item], None],
+        function: Callable[Parameters, Iterator[Item]],
+        *arguments: Parameters.args,
+        **named: Parameters.kwargs,
+    ) -> None:
+        """Give `sink` what `function` yields, one after the other, within so many seconds in all. What `sink` raises
+        ends the process.
+
+        Raises:
+            WorkerLost: it took longer, or the process died; the process is gone then.
+        """
+        self._work(seconds, sink, function, arguments, named)
+
+    def _work(
+        self,
+        seconds: float,
+        sink: Callable[[Any], None] | None,
+        function: Callable[..., object],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> object:
+        until = time.monotonic() + seconds
+        try:
+            state, value = self._answer(until, (function, arguments, named, sink is not None))
+            while state is _State.MORE and sink is not None:
+                sink(value)
+                state, value = self._answer(until)
+        except BaseException:
+            self.close()
+            raise
+        if state is _State.RAISED:
+            raise value
+        return value
+
+    def _answer(self, until: float, request: object = None) -> tuple[_State, Any]:
+        """What the process says next, after a `request` if there is one."""
         try:
             connection = self._started()
-            connection.send((function, arguments, named))
-            if not connection.poll(seconds):
+            if request is not None:
+                connection.send(request)
+            if not connection.poll(max(0.0, until - time.monotonic())):
                 raise WorkerLost(True)
-            returned, value = connection.recv()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, EOFError | OSError | pickle.UnpicklingError):
-                raise (WorkerEnded() if self._ended else WorkerLost(False)) from error
-            raise
-        if not returned:
-            raise value
-        return value  # type: ignore[no-any-return]
+            answer: tuple[_State, Any] = connection.recv()
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise (WorkerEnded() if self._ended else WorkerLost(False)) from error
+        return answer
 
     def end(self) -> None:
         """For another thread than the one that waits for the work: that one, and whoever comes after it, is told
@@ -103,10 +151,11 @@ class Worker:
             if self._ended:
                 raise WorkerEnded
             if self._connection is None:
-                self._connection, theirs = _SPAWN.Pipe()
-                self._process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
-                self._process.start()
+                ours, theirs = _SPAWN.Pipe()
+                process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
+                process.start()
                 theirs.close()
+                self._process, self._connection = process, ours
             return self._connection
 
 
@@ -154,10 +203,14 @@ def _serve(connection: Connection, memory_mb: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent decides what ends
     with suppress(EOFError, OSError):
         while True:
-            function, arguments, named = connection.recv()
-            outcome: tuple[bool, Any]
+            function, arguments, named, streams = connection.recv()
             try:
-                outcome = True, function(*arguments, **named)
+                value = function(*arguments, **named)
+                if streams:
+                    for each in value:
+                        connection.send((_State.MORE, each))
+                    value = None
+                answer = _State.DONE, value
             except Exception as error:
-                outcome = False, error
-            connection.send(outcome)
+                answer = _State.RAISED, error
+            connection.send(answer)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -51,7 +52,14 @@ def without() -> Iterator[Reader]:
 
 
 def read(content: bytes, reader: Reader, name: str = "scan.pdf") -> Parsed:
-    return reader.read(Path(name), content)
+    found: list[Parsed] = []
+    reader.read(Path(name), content, whole, found.append)
+    return found[0]
+
+
+def whole(parsed: Parsed) -> Iterator[Parsed]:
+    """For a worker."""
+    yield replace(parsed, pages=tuple(parsed.pages))
 
 
 def said(parsed: Parsed, page: int = 0) -> list[tuple[ElementKind, str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from ingest.elements import Parsed
 from ingest.reading import Reader
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
@@ -27,7 +28,14 @@ def reader() -> Iterator[Reader]:
 
 
 def texts(reader: Reader, name: str, content: bytes) -> list[str]:
-    return [element.text for page in reader.read(Path(name), content).pages for element in page.elements]
+    found: list[str] = []
+    reader.read(Path(name), content, elements, found.append)
+    return found
+
+
+def elements(parsed: Parsed) -> Iterator[str]:
+    """For a worker."""
+    return (element.text for page in parsed.pages for element in page.elements)
 
 
 def word_file(replaced: dict[str, bytes], text: str = "The Mill depot has 17 chargers.") -> bytes:

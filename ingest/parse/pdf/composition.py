@@ -113,8 +113,12 @@ class Hyphens:
     True
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str] = ()) -> None:
         self._words: set[str] = set()
+        self.learn(texts)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """More of the document."""
         for text in texts:
             self._words.update(word.strip(".,;:()[]\"'“”’?!").lower() for word in text.split())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from ingest.parse.characters import ends_sentence, word_count
 from ingest.parse.pdf.reading_order import Line, Segment
@@ -32,23 +33,37 @@ def is_caption(text: str) -> bool:
 class Styles:
     """The type sizes and weights of a document, learnt from all its pages."""
 
-    def __init__(self, pages: Iterable[Sequence[Segment]], outline: Sequence[OutlineEntry]) -> None:
-        weights: Counter[Style] = Counter()
-        for segments in pages:
-            for segment in segments:
-                for word in segment.words:
-                    weights[(round(word.size * 2) / 2, word.bold)] += len(word.text)
-        by_size: Counter[float] = Counter()
-        for (size, _), count in weights.items():
-            by_size[size] += count
-        self.body = by_size.most_common(1)[0][0] if by_size else 10.0
-        self._body_is_bold = weights[(self.body, True)] > weights[(self.body, False)]
-        larger = sorted((size for size in by_size if size >= 1.12 * self.body), reverse=True)
-        self._sizes = self._ranks(larger)
+    def __init__(self, outline: Sequence[OutlineEntry]) -> None:
+        self._weights: Counter[Style] = Counter()
         self._outline: dict[int, dict[str, int]] = defaultdict(dict)
         for entry in outline:
             self._outline[entry.page].setdefault(_plain(entry.title), entry.level)
         self._learnt: dict[Style, int] = {}
+
+    def learn(self, segments: Iterable[Segment]) -> None:
+        """Another page; all of them come before the first question."""
+        for segment in segments:
+            for word in segment.words:
+                self._weights[(round(word.size * 2) / 2, word.bold)] += len(word.text)
+
+    @cached_property
+    def _by_size(self) -> Counter[float]:
+        by_size: Counter[float] = Counter()
+        for (size, _), count in self._weights.items():
+            by_size[size] += count
+        return by_size
+
+    @cached_property
+    def body(self) -> float:
+        return self._by_size.most_common(1)[0][0] if self._by_size else 10.0
+
+    @cached_property
+    def _body_is_bold(self) -> bool:
+        return self._weights[(self.body, True)] > self._weights[(self.body, False)]
+
+    @cached_property
+    def _sizes(self) -> dict[float, int]:
+        return self._ranks(sorted((size for size in self._by_size if size >= 1.12 * self.body), reverse=True))
 
     @staticmethod
     def _ranks(sizes: Sequence[float]) -> dict[float, int]:
