@@ -138,10 +138,14 @@ def test_a_space_that_is_printed_inside_of_a_ligature_is_none() -> None:
     def page(canvas: layouts.Canvas) -> None:
         layouts.text(canvas, 54, 700, TOWER, 400)
         layouts.pdfmetrics.registerFont(layouts.TTFont("Vera", "Vera.ttf"))
-        x = 54.0
-        for said, back in (("The of\ufb01", 0.0), (" ", 3.2), ("ce of the keeper", 0.0)):
-            layouts.write(canvas, x - back, 600, said, 8, "Vera")
-            x += canvas.stringWidth(said, "Vera", 8) if said.strip() else 0.0
+        line = canvas.beginText(54, 600)
+        line.setFont("Vera", 8)
+        line.textOut("The of")
+        line.setCharSpace(-3)
+        line.textOut("\ufb01 ")
+        line.setCharSpace(0)
+        canvas.drawText(line)
+        layouts.write(canvas, 54 + canvas.stringWidth("The of\ufb01", "Vera", 8), 600, "ce of the keeper", 8, "Vera")
 
     assert read(drawn(page)).pages[0].elements[-1].text == "The office of the keeper"
 
