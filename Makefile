@@ -10,7 +10,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test check format bench bench-encoder bench-index bench-ingest stress eval eval-test gate ablate corpus lock clean
+.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest stress eval eval-test gate ablate corpus lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -36,7 +36,11 @@ serve: $(RUNTIME)  ## Serve the library; an empty one is filled with the sample 
 
 test: $(DEVELOPMENT)  ## Run every test
 	@sh tests/need-chromium.sh
+	@sh tests/need-redis.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+kill-test: $(DEVELOPMENT)  ## Kill a library at sixty random moments
+	KILL_MOMENTS=60 $(BIN)/python -m pytest -q tests/test_kill.py
 
 check: $(DEVELOPMENT)  ## Lint, types, import contracts, sizes
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from kb.settings import read_settings
 if TYPE_CHECKING:
     from kb.preview import PagePreview
     from kb.records import Document, Page, StoredChunk
+    from kb.shelf import Shelf
 
 _KINDS = {
     SentenceKind.TEXT: "paragraph",
@@ -36,29 +37,30 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print what the API returns.")] = False,
 ) -> None:
     """Show what was read of a document: its description, and the elements and chunks of its pages."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
     from kb.preview import find_document, preview  # noqa: PLC0415
+    from kb.shelf import make_shelf  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
-        known = [each for each in catalog.documents() if Viewer(tier).may_read(each.description.tier)]
-        found = find_document(known, document)
+        shelf = make_shelf(catalog.documents(), Viewer(tier), catalog.index_version())
+        found = find_document(list(shelf.readable.values()), document)
         numbers = [page] if page else catalog.page_numbers(found.revision_id)
         shown = (preview(catalog, found, number) for number in numbers)
         if as_json:
-            _print_json(found, shown if page or chunks else ())
+            _print_json(found, shelf, shown if page or chunks else ())
             return
         _print_description(found)
         for each in shown:
             _print_page(found, each, chunks)
 
 
-def _print_json(document: Document, pages: Iterable[PagePreview]) -> None:
+def _print_json(document: Document, shelf: Shelf, pages: Iterable[PagePreview]) -> None:
     """The document, or what is asked of its pages, each as the API would tell it."""
+    from api.document_schemas import DocumentView  # noqa: PLC0415
     from api.preview_schemas import PagePreviewView  # noqa: PLC0415
-    from api.schemas import DocumentView  # noqa: PLC0415
 
     told = [PagePreviewView.showing(document, each).model_dump_json(indent=2) for each in pages]
-    print(*(told or [DocumentView.of(document).model_dump_json(indent=2)]), sep="\n")  # noqa: T201
+    print(*(told or [DocumentView.of(document, shelf).model_dump_json(indent=2)]), sep="\n")  # noqa: T201
 
 
 def _print_description(document: Document) -> None:

@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ingest.pipeline import Outcome, Status
-from kb.access import Tier
 from kb.answer.models import Filters, PassageView
+from kb.jobs import JobOutcome, Status
 from kb.pictures import has_pictures
-from kb.records import Document, Kind, Page, Receipt
+from kb.records import Document, Kind, Page
 from kb.settings import EncoderChoice
 
 
@@ -84,65 +83,6 @@ class PictureQuery(RevisionQuery):
         return tuple((int(start), int(end)) for start, end in (mark.split("-") for mark in self.mark))
 
 
-class DocumentView(BaseModel):
-    """A publication as listed. `revision_id` is the revision that answers now."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    revision_id: str
-    source: str
-    title: str
-    kind: Kind
-    publisher: str | None
-    program: str | None
-    published: date | None
-    language: str
-    tier: Tier
-    listed: bool
-    edition_of: str | None
-    url: str | None
-    illustrative: bool
-    media_type: str
-    sha256: str
-    pages: int
-    chunks: int
-    ingested_at: str
-    notes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, document: Document) -> DocumentView:
-        about = document.description
-        return cls(
-            id=document.id,
-            revision_id=document.revision_id,
-            source=document.source,
-            title=about.title,
-            kind=about.kind,
-            publisher=about.publisher,
-            program=about.program,
-            published=about.published,
-            language=about.language,
-            tier=about.tier,
-            listed=about.listed,
-            edition_of=about.edition_of,
-            url=about.url,
-            illustrative=about.illustrative,
-            media_type=document.media_type,
-            sha256=document.sha256,
-            pages=document.pages,
-            chunks=document.chunks,
-            ingested_at=document.ingested_at,
-            notes=document.notes,
-        )
-
-
-class DocumentList(BaseModel):
-    """The publications that the viewer may read."""
-
-    documents: tuple[DocumentView, ...]
-
-
 class PassageList(BaseModel):
     """What a search found, best first."""
 
@@ -199,7 +139,7 @@ class UploadView(BaseModel):
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, outcome: Outcome) -> UploadView:
+    def of(cls, outcome: JobOutcome) -> UploadView:
         return cls(
             status=outcome.status,
             document_id=outcome.document_id,
@@ -208,30 +148,6 @@ class UploadView(BaseModel):
             chunks=outcome.chunks,
             pages=outcome.pages,
             notes=outcome.notes,
-        )
-
-
-class ReceiptView(BaseModel):
-    """What a removal erased."""
-
-    document_id: str
-    source: str
-    title: str
-    revisions: int
-    pages: int
-    chunks: int
-    sentences: int
-
-    @classmethod
-    def of(cls, receipt: Receipt) -> ReceiptView:
-        return cls(
-            document_id=receipt.document_id,
-            source=receipt.source,
-            title=receipt.title,
-            revisions=receipt.revisions,
-            pages=receipt.pages,
-            chunks=receipt.chunks,
-            sentences=receipt.sentences,
         )
 
 

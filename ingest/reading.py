@@ -17,6 +17,7 @@ from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
 from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 from kb.storage import tell_full_disk
@@ -58,19 +59,20 @@ class Reader:
         content: bytes,
         make: Callable[[Parsed], Iterator[Part]],
         take: Callable[[Part], None],
+        progress: Progress | None = None,
     ) -> None:
         """Give `take` what `make` makes of the file, part by part; `make` is called where the file is parsed, so it and
-        its parts can be pickled. `path` is used for its name only.
+        its parts can be pickled. `path` is used for its name only. `progress(done, total)` counts scanned pages.
 
         Raises:
             UnsupportedFormat: a kind that is not read.
-            UnreadableFile: it cannot be read, or not within the limits.
+            UnreadableFile: it cannot be read, or not within the limits; its cause is WorkerLost where a process died.
             Unavailable: the reader was closed meanwhile.
             StorageFull: no room for the temporary files of a long publication.
         """
         try:
             with tell_full_disk(Path(tempfile.gettempdir())):
-                self._read(path, content, make, take)
+                self._read(path, content, make, take, progress)
         except WorkerEnded as error:
             raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
 
@@ -80,6 +82,7 @@ class Reader:
         content: bytes,
         make: Callable[[Parsed], Iterator[Part]],
         take: Callable[[Part], None],
+        progress: Progress | None,
     ) -> None:
         scanned: Scanned | None = None
 
@@ -94,7 +97,7 @@ class Reader:
         self._parse(path, content, note, partial(made, most, path, content, make, None, self.reads_scans))
         if scanned is not None and self._ocr is not None:
             pages = [_recognising(path.name, content, scanned, number) for number in scanned.sizes]
-            recognised = dict(zip(scanned.sizes, self._ocr.read(pages), strict=True))
+            recognised = dict(zip(scanned.sizes, self._ocr.read(pages, progress), strict=True))
             self._parse(path, content, note, partial(made, most, path, content, make, recognised, False))
 
     def _parse(
@@ -104,7 +107,7 @@ class Reader:
         take: Callable[[Part | Scanned], None],
         work: Callable[[], Iterator[Part | Scanned]],
     ) -> None:
-        if detect(path, content) in _HARMLESS:
+        if is_harmless(path, content):
             for part in work():
                 take(part)
             return
@@ -125,6 +128,11 @@ class Reader:
                 f"'{path.name}' is damaged, or reading it takes more than {memory} MB of memory.",
                 advice="Split it or save it anew, or raise FOOTNOTE_PARSE_MEMORY_MB.",
             ) from error
+
+
+def is_harmless(path: Path, content: bytes) -> bool:
+    """Whether it may be read in this process."""
+    return detect(path, content) in _HARMLESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        for half in folder.glob(".*.part"):  # a process that was killed left it
+            half.unlink()
 
     def write(self, revision_id: str, content: bytes) -> None:
         half = self._folder / f".{revision_id}.part"
@@ -42,8 +44,14 @@ class FileStore:
         file = self._folder / revision_id
         return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256
 
+    def size(self, revision_id: str) -> int:
+        """Bytes; 0 if there is no such file."""
+        file = self._folder / revision_id
+        return file.stat().st_size if file.is_file() else 0
+
     def ids(self) -> set[str]:
-        return {file.name for file in self._folder.iterdir() if not file.name.startswith(".")}
+        """The names of all files, also of one that is half written."""
+        return {file.name for file in self._folder.iterdir()}
 
     def erase(self, revision_id: str) -> None:
         (self._folder / revision_id).unlink(missing_ok=True)

@@ -10,4 +10,10 @@ _LATIN = re.compile("[A-Za-z]+")
 
 def language_of(text: str) -> str:
     """`zh` where Chinese characters outnumber Latin words, else `en`."""
-    return "zh" if len(_CHINESE.findall(text)) > len(_LATIN.findall(text)) else "en"
+    return "zh" if chinese_share(text) > 0.5 else "en"
+
+
+def chinese_share(text: str) -> float:
+    """Chinese characters among these and Latin words, 0 to 1; 0 without any."""
+    chinese, latin = len(_CHINESE.findall(text)), len(_LATIN.findall(text))
+    return chinese / (chinese + latin) if chinese else 0.0

@@ -18,20 +18,21 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from kb.access import PUBLIC, Tier, Viewer, hash_key
+from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
-from kb.catalog.engine import open_engine
+from kb.catalog.opening import open_catalog
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
-from kb.errors import Unauthorized
 from kb.files import FileStore
+from kb.identity import Receipt
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
 from kb.lock import Claims, Turns, hold_library
-from kb.records import Document, NewRevision, Page, Receipt, index_entries
+from kb.purge import finish_purge, is_finished, purging
+from kb.records import Document, NewRevision, Page, index_entries
 from kb.reindexing import embed_catalog, other_encoding
 from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
@@ -77,18 +78,8 @@ class Library:
         return self.catalog.index_version()
 
     def viewer(self, key: str | None) -> Viewer:
-        """Who holds this key; nobody's key is the public.
-
-        Raises:
-            Unauthorized: the key is not one of ours, or was revoked.
-        """
-        if key is None:
-            return PUBLIC
-        found = self.catalog.key(hash_key(key))
-        if found is None:
-            raise Unauthorized("This API key is not known.", advice="Ask without a key, or get one from the program.")
-        name, tier = found
-        return Viewer(tier, name)
+        """Who holds this key (`kb.access.viewer_of`)."""
+        return viewer_of(key, self.catalog.keys.find)
 
     def reading(self) -> AbstractContextManager[None]:
         """Whoever reads in several steps (a shelf, then passages or pages of it) does so in this: no change shows in
@@ -190,14 +181,25 @@ class Library:
             NotFound: there is none with this id.
         """
         with self._writing, tell_full_disk(self.settings.home):
-            with self._turns.changing():
-                receipt, revision = self.catalog.remove(wanted)
-            self._let_go(revision)
-            return receipt
+            for job in self.catalog.jobs.erase(wanted):
+                FileStore(self.settings.home / "jobs").erase(job)
+            with purging(self.settings.home, self.catalog, self.indexes.lexical):
+                with self._turns.changing():
+                    receipt, revision = self.catalog.remove(wanted)
+                held = replace(self.indexes.held(revision), file_bytes=self.files.size(revision))
+                self._let_go(revision)
+            complete = is_finished(self.settings.home) and revision not in self.catalog.pending()
+            return replace(receipt, held=held, complete=complete)
+
+    def close_to(self, document: Document, tier: Tier) -> None:
+        """Raise the tier of a document at this instant, before the revision that is filed under it is made."""
+        with self._writing, tell_full_disk(self.settings.home), self._turns.changing():
+            self.catalog.edits.close_to(document.source, document.revision_id, tier)
 
     def reconcile(self) -> None:
         """Clear up what a process that was killed left behind."""
         self._clear_pending()
+        finish_purge(self.settings.home, self.catalog, self.indexes.lexical)
         identity = self.catalog.identity()
         for folder in self.settings.home.glob("index-*"):
             if identity is None or folder.name != identity.folder:
@@ -248,18 +250,6 @@ class Library:
         self.files.erase(revision_id)
         if erased:
             self.catalog.clear_pending(revision_id)
-
-
-@contextmanager
-def open_catalog(settings: Settings) -> Iterator[Catalog]:
-    """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
-    make_home(settings.home)
-    with tell_full_disk(settings.home):
-        catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
-        try:
-            yield catalog
-        finally:
-            catalog.close()
 
 
 @contextmanager

@@ -41,6 +41,14 @@ def hold_library(home: Path, purpose: str) -> Iterator[None]:
             file.truncate(0)
 
 
+def held_for(home: Path) -> str | None:
+    """The purpose of the process that holds the library, or held it last; None where it has not told, or is over."""
+    try:
+        return str(json.loads((home / "lock").read_text())["purpose"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _lock_file(home: Path) -> TextIO:
     try:
         return (home / "lock").open("a+")

@@ -9,6 +9,7 @@ from pypdfium2 import PdfiumError
 
 from ingest.ocr.engine import OcrPage
 from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
 
 Recognise = Callable[[], OcrPage]
 """Draws a page and says what it reads; run in a worker, so it can be pickled."""
@@ -29,8 +30,8 @@ class Ocr:
     def close(self) -> None:
         self._workers.close()
 
-    def read(self, pages: Sequence[Recognise]) -> list[OcrPage | WorkerLost]:
-        """What each page says, in their order.
+    def read(self, pages: Sequence[Recognise], progress: Progress | None = None) -> list[OcrPage | WorkerLost]:
+        """What each page says, in their order. `progress(done, total)` counts pages; what it raises ends the reading.
 
         Raises:
             UnreadableFile: one of them is damaged.
@@ -39,6 +40,10 @@ class Ocr:
         with ThreadPoolExecutor(len(self._workers), thread_name_prefix="ocr") as threads:
             found = [threads.submit(self._read, page) for page in pages]
             try:
+                for done, future in enumerate(found, start=1):
+                    future.result()
+                    if progress:
+                        progress(done, len(found))
                 return [future.result() for future in found]
             except BaseException as error:
                 for future in found:

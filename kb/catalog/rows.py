@@ -10,14 +10,17 @@ from sqlalchemy import Row, Table
 from kb.access import Tier
 from kb.batches import batches
 from kb.catalog import schema
+from kb.identity import Fingerprint
 from kb.records import (
     Box,
     Chunk,
     Description,
     Document,
+    From,
     IndexEntry,
     Kind,
     NewRevision,
+    Origin,
     Page,
     SentenceKind,
     Span,
@@ -42,6 +45,10 @@ def document(row: CatalogRow) -> Document:
         edition_of=row.edition_of,
         url=row.url,
         illustrative=row.illustrative,
+        place=row.place,
+        covers_from=row.covers_from,
+        covers_until=row.covers_until,
+        origins={field: Origin(From(found), sure) for field, (found, sure) in row.origins.items()},
     )
     return Document(
         id=row.id,
@@ -54,6 +61,7 @@ def document(row: CatalogRow) -> Document:
         ingested_at=row.ingested_at,
         description=description,
         notes=tuple(row.notes),
+        fingerprint=Fingerprint(row.signature, row.figures) if row.signature else None,
     )
 
 
@@ -130,6 +138,11 @@ def document_values(document_id: str, new: NewRevision, now: str) -> dict[str, A
         "edition_of": told.edition_of,
         "url": told.url,
         "illustrative": told.illustrative,
+        "place": told.place,
+        "covers_from": told.covers_from,
+        "covers_until": told.covers_until,
+        "origins": {field: [each.found.value, each.confidence] for field, each in told.origins.items()},
+        "told": dict(new.told),
     }
 
 
@@ -142,15 +155,20 @@ def revision_values(document_id: str, new: NewRevision) -> dict[str, Any]:
         "pages": len(new.pages),
         "chunks": len(new.chunks),
         "notes": list(new.notes),
+        "signature": new.fingerprint and new.fingerprint.signature,
+        "figures": new.fingerprint and new.fingerprint.figures,
     }
 
 
 def index_entries(chunks: Iterable[Any], sentences: Iterable[Any]) -> list[IndexEntry]:
-    """Of chunks, with the texts of their sentences, which come in their order."""
+    """Of chunks, with the texts of their sentences, which come in their order. A chunk without any cannot be cited, and
+    is not in the indexes."""
     of_chunk: dict[str, list[tuple[str, str]]] = {}
     for part in sentences:
         of_chunk.setdefault(part.chunk_id, []).append((part.text, part.embedded))
-    return [index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in chunks]
+    return [
+        index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in chunks if row.id in of_chunk
+    ]
 
 
 AT_ONCE = 200  # pages or chunks: of a long publication not all are in memory

@@ -12,6 +12,7 @@ from threading import Lock
 
 from kb.access import Tier
 from kb.errors import IncompatibleLibrary
+from kb.identity import Held
 from kb.index.encoder import Vectors
 from kb.index.lexical import LexicalIndex
 from kb.index.multivector import MultiVectorIndex
@@ -52,6 +53,11 @@ class Indexes:
             lexical = pool.submit(self.lexical.write, tier, document, entries)
             self.vectors.write(tier, document, revision, [entry.id for entry in entries], vectors)
             lexical.result()
+
+    def held(self, revision_id: str) -> Held:
+        """How much there is of a revision."""
+        sentences, tokens = self.multivector.count(revision_id)
+        return Held(self.vectors.count(revision_id), sentences, tokens, self.lexical.count(revision_id))
 
     def erase(self, revision_id: str) -> bool:
         """Whether nothing is left of it; if not, it is to be tried again."""

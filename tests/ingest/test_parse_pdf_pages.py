@@ -126,7 +126,7 @@ def test_invisible_and_tiny_text_is_left_out_and_told() -> None:
 
     parsed = read(draw)
     assert [element.text for element in parsed.pages[0].elements] == ["The Mill depot has 17 chargers."]
-    assert parsed.notes == ("Page 1 with white, invisible or tiny text, which no reader sees: left out.",)
+    assert parsed.notes == ("Page 1 with white, invisible, covered or tiny text, which no reader sees: left out.",)
 
 
 def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -> None:
@@ -141,7 +141,7 @@ def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -
     parsed = read(page)
 
     assert texts(parsed) == ["What the reader sees.", "White on blue."]
-    assert "white, invisible or tiny text" in parsed.notes[0]
+    assert "white, invisible, covered or tiny text" in parsed.notes[0]
 
 
 def test_labels_properties_and_pages_without_text_are_told() -> None:

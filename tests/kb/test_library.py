@@ -178,13 +178,13 @@ def test_a_text_that_is_being_written_hides_none_that_is_there(empty: Library):
 
 def test_a_key_is_kept_as_a_hash_only_and_is_worthless_once_revoked(own: Library, own_home: Path):
     key = new_key()
-    own.catalog.add_key("Acme Trucks", Tier.MEMBER, hash_key(key))
+    own.catalog.keys.add("Acme Trucks", Tier.MEMBER, hash_key(key))
     assert own.viewer(key) == Viewer(Tier.MEMBER, "Acme Trucks")
     assert own.viewer(None) == PUBLIC
     files = [file for file in own_home.rglob("*") if file.is_file()]
     assert any(b"Acme Trucks" in file.read_bytes() for file in files)
     assert [file for file in files if key.encode() in file.read_bytes()] == []
-    own.catalog.revoke_key("Acme Trucks")
+    own.catalog.keys.revoke("Acme Trucks")
     with pytest.raises(Unauthorized, match="not known"):
         own.viewer(key)
 

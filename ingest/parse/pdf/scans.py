@@ -59,7 +59,7 @@ def read_scans(pages: Iterable[PageWords], recognised: Recognised | None) -> Sca
     else:
         unread, notes = (), notes_of(kept, {number - 1: scan for number, scan in recognised.items()}, broken)
     if hidden:
-        notes += (f"{listed(hidden)} with white, invisible or tiny text, which no reader sees: left out.",)
+        notes += (f"{listed(hidden)} with white, invisible, covered or tiny text, which no reader sees: left out.",)
     return Scans(kept, notes, has_text, unread)
 
 

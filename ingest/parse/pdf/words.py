@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.parse.characters import PDFIUM_HYPHEN, clean_character, is_cjk
 from ingest.parse.pdf.frame import Frame
-from ingest.parse.pdf.shapes import Bounds, read_shapes
+from ingest.parse.pdf.shapes import Bounds, Shapes, lies_on, read_shapes
 from kb.records import Box
 
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold|-B\b|,B\b", re.I)
@@ -92,7 +92,7 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     frame = Frame(bounds.left, bounds.bottom, bounds.right, bounds.top, rotation)
     found = PageWords(*frame.size)
     shapes = read_shapes(page)
-    reader = _GlyphReader(textpage, frame, shapes.grounds)
+    reader = _GlyphReader(textpage, frame, shapes)
     _build_words(found, reader, frame)
     found.by_direction = {turn: _printed_once(words) for turn, words in found.by_direction.items()}
     found.hidden, found.unmapped = reader.hidden, reader.unmapped
@@ -145,10 +145,10 @@ def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
 class _GlyphReader:
     """The characters of a page one by one, white ones only where something is printed under them."""
 
-    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, frame: Frame, grounds: list[Bounds]) -> None:
+    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, frame: Frame, shapes: Shapes) -> None:
         self._textpage = textpage
         self._frame = frame
-        self._grounds = grounds
+        self._shapes = shapes
         self._styles: dict[int, _Style] = {}
         self.hidden = 0
         self.unmapped = 0
@@ -173,7 +173,7 @@ class _GlyphReader:
             key = ctypes.cast(handle, ctypes.c_void_p).value or 0
             style = self._styles.get(key)
             if style is None:
-                style = self._styles[key] = _read_style(textpage, i, handle)
+                style = self._styles[key] = _read_style(textpage, i, handle, self._shapes.covers_of(key))
             pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
             glyph = self._glyph(text, style, rect, x.value, y.value)
             if glyph is not None:
@@ -183,18 +183,23 @@ class _GlyphReader:
                 spaced = False
                 yield glyph, (style.angle - self._frame.rotation) % 360
 
+    def _is_unseen(self, style: _Style, rect: pdfium.FS_RECTF) -> bool:
+        """Of the colour of the page with nothing behind it, or covered."""
+        if not style.is_unseen and not style.covers:
+            return False
+        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+        on_white = style.is_unseen and not lies_on(self._shapes.grounds, *middle, 1.0)
+        return on_white or lies_on(style.covers, *middle, 0.0)
+
     def _glyph(self, text: str, style: _Style, rect: pdfium.FS_RECTF, x: float, y: float) -> _Glyph | None:
-        """None for what readers do not see: outside the page, too small, white on white; and for watermarks."""
+        """None for what readers do not see (outside the page, too small, white on white, covered), and watermarks."""
         frame, size = self._frame, style.size
         turn = (style.angle - frame.rotation) % 360
-        if turn % 90 or not (frame.left - 1 <= x <= frame.right + 1):
+        if turn % 90:
             return None
-        if not frame.bottom - 1 <= y <= frame.top + 1:
-            return None
-        if size <= _TINY or (
-            style.is_unseen and not self._has_ground((rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2)
-        ):
-            self.hidden += 1
+        is_inside = frame.left - 1 <= x <= frame.right + 1 and frame.bottom - 1 <= y <= frame.top + 1
+        if not is_inside or size <= _TINY or self._is_unseen(style, rect):
+            self.hidden += text.isalnum()
             return None
         origin = frame.turned(*frame.shown(x, y), turn)
         x0 = frame.turned(*frame.shown(rect.left, rect.bottom), turn)[0]
@@ -203,24 +208,22 @@ class _GlyphReader:
             x0, x1 = x1, x0
         return _Glyph(text, x0, max(x1, x0 + 0.05 * size), origin[1], size, style.is_bold)
 
-    def _has_ground(self, x: float, y: float) -> bool:
-        return any(
-            left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1 for left, bottom, right, top in self._grounds
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class _Style:
     """Font size in points as drawn, weight, the direction of the text in degrees (45 for slanting), whether it is
-    white or invisible, so that it says something only on a ground."""
+    white or invisible, so that it says something only on a ground; what was drawn over it."""
 
     size: float
     is_bold: bool
     angle: int
     is_unseen: bool
+    covers: list[Bounds]
 
 
-def _read_style(textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_PAGEOBJECT) -> _Style:
+def _read_style(
+    textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_PAGEOBJECT, covers: list[Bounds]
+) -> _Style:
     matrix, plain = pdfium.FS_MATRIX(), ctypes.c_float(0)
     pdfium.FPDFText_GetMatrix(textpage, index, matrix)
     if not (handle and pdfium.FPDFTextObj_GetFontSize(handle, plain)):
@@ -238,7 +241,7 @@ def _read_style(textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_
     is_unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or (
         mode == pdfium.FPDF_TEXTRENDERMODE_FILL and _is_white(textpage, index)
     )
-    return _Style(size, bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, direction, is_unseen)
+    return _Style(size, bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, direction, is_unseen, covers)
 
 
 def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
