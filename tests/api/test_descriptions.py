@@ -59,7 +59,7 @@ def figures(client: TestClient, headers: dict[str, str] | None = None, **more: o
 
 def test_an_edit_answers_with_the_new_description(club: TestClient, staff: dict[str, str]):
     path = f"/v1/documents/{NEW_ID}"
-    before = club.get(path)
+    before = club.get(path, headers=staff)
     origins = before.json()["origins"]
     assert origins["title"] == {"from": "catalog", "confidence": 1.0}
     assert (origins["language"]["from"], origins["tier"]["from"]) == ("content", "default")
@@ -68,7 +68,7 @@ def test_an_edit_answers_with_the_new_description(club: TestClient, staff: dict[
     told = patched.json()
     assert (told["title"], told["place"], told["origins"]["place"]["from"]) == ("Ningbo", "Ningbo", "edited")
     assert patched.headers["etag"] == f'"{told["revision_id"]}"' != before.headers["etag"]
-    assert club.get(path).json() == told
+    assert club.get(path, headers=staff).json() == told
     stale = club.patch(path, json={"title": "Lost"}, headers={**staff, "If-Match": before.headers["etag"]})
     assert (stale.status_code, stale.json()["type"]) == (412, "urn:footnote:problem:changed")
     back = club.patch(path, json={"title": None, "place": None}, headers={**staff, "If-Match": patched.headers["etag"]})
