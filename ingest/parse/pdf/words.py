@@ -96,7 +96,7 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     _build_words(found, reader, frame)
     found.by_direction = {turn: _printed_once(words) for turn, words in found.by_direction.items()}
     found.hidden, found.unmapped = reader.hidden, reader.unmapped
-    found.pictured = max((_area(picture, frame) for picture in shapes.pictures), default=0.0)
+    found.pictured = max(map(frame.share, shapes.pictures), default=0.0)
     for turn in found.by_direction:
         found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
         found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
@@ -106,14 +106,6 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
 def _printed_once(words: list[Word]) -> list[Word]:
     """Some programs draw the same text several times in one place, for its shadow or its weight."""
     return [*{(word.text, round(word.x0), round(word.base)): word for word in reversed(words)}.values()][::-1]
-
-
-def _area(bounds: Bounds, frame: Frame) -> float:
-    """The part of the page that a rectangle covers."""
-    width = min(bounds[2], frame.right) - max(bounds[0], frame.left)
-    height = min(bounds[3], frame.top) - max(bounds[1], frame.bottom)
-    whole = (frame.right - frame.left) * (frame.top - frame.bottom)
-    return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
 
 
 def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
