@@ -36,6 +36,7 @@ serve: $(RUNTIME)  ## Serve the library; an empty one is filled with the sample 
 
 test: $(DEVELOPMENT)  ## Run every test
 	@sh tests/need-chromium.sh
+	@sh tests/need-redis.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 kill-test: $(DEVELOPMENT)  ## Kill a library at sixty random moments

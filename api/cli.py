@@ -184,6 +184,14 @@ def check() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Read publications for a server on another machine, over the queue at FOOTNOTE_QUEUE_URL."""
+    from api.cli_worker import work  # noqa: PLC0415
+
+    work(read_settings(os.environ), err)
+
+
+@app.command()
 def reindex(
     encoder: Annotated[
         str | None, typer.Option(metavar="ENCODER", help="Change to this encoder; as FOOTNOTE_ENCODER.")

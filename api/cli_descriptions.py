@@ -6,9 +6,8 @@ import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from api.terminal import escape, out
 from kb.access import Tier
 from kb.errors import InvalidInput
 from kb.settings import read_settings
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from kb.identity import Receipt
     from kb.records import Document
 
-out = Console(highlight=False, soft_wrap=True)
 editions = typer.Typer(help="Editions of one publication: list them, decide on what is proposed.")
 
 SHOWN = (

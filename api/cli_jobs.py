@@ -8,9 +8,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from api.terminal import escape, out
 from kb.errors import InvalidInput
 from kb.jobs import Job, JobState
 from kb.settings import read_settings
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from ingest.jobs.queue import JobQueue
 
 app = typer.Typer(help="What is being ingested, what waits, what failed and why.", invoke_without_command=True)
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _STYLES = {JobState.DONE: "green", JobState.FAILED: "red", JobState.WAITING: "yellow", JobState.CANCELLED: "yellow"}
 

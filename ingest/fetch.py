@@ -29,7 +29,10 @@ Resolve = Callable[[str, int], Iterable[str]]
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _FOR_NOW = frozenset((408, 425, 429))
-_SUFFIXES = {"text/html": ".html", "application/pdf": ".pdf", "text/plain": ".txt", "text/csv": ".csv"}
+_SUFFIXES = {
+    "text/html": ".html", "application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv",
+    "application/zip": ".zip", "message/rfc822": ".eml",
+}  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 

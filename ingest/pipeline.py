@@ -96,6 +96,10 @@ def _embedding(progress: Progress | None) -> Follow:
     return follow
 
 
+def _recognising(follow: Follow) -> Progress:
+    return lambda done, total: follow("recognising" if total else "reading", done, total)
+
+
 def ingest_file(library: Library, file: SourceFile, reader: Reader, follow: Follow = _ignore) -> Iterator[Outcome]:
     """The file, or what is inside it; `follow(stage, done, total)` hears how far it is, and ends it by raising.
 
@@ -240,7 +244,7 @@ def store_content(
     made = Cut()
     told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of, edits=dict(edits.values))
     make = partial(cut, told, library.settings.chunk_tokens)
-    reader.read(file.path, content, make, made.take, partial(follow, "recognising"))
+    reader.read(file.path, content, make, made.take, _recognising(follow))
     head, pages, chunks = made.head, made.pages, made.chunks
     if head is None or not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")

@@ -107,7 +107,7 @@ class Reader:
         take: Callable[[Part | Scanned], None],
         work: Callable[[], Iterator[Part | Scanned]],
     ) -> None:
-        if detect(path, content) in _HARMLESS:
+        if is_harmless(path, content):
             for part in work():
                 take(part)
             return
@@ -128,6 +128,11 @@ class Reader:
                 f"'{path.name}' is damaged, or reading it takes more than {memory} MB of memory.",
                 advice="Split it or save it anew, or raise FOOTNOTE_PARSE_MEMORY_MB.",
             ) from error
+
+
+def is_harmless(path: Path, content: bytes) -> bool:
+    """Whether it may be read in this process."""
+    return detect(path, content) in _HARMLESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ class Settings(BaseModel):
     job_retry_seconds: int = Field(
         default=5, ge=1, le=3600, description="Time until the second try; each further one waits twice as long."
     )
+    queue_url: SecretStr | None = Field(default=None, description="Queue to workers on other machines.")
+    queue_secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        default=None, description="Secret that signs what goes through it."
+    )
     job_days: int = Field(default=30, ge=1, le=3650, description="How long jobs that are over are kept.")
     max_archive_mb: int = Field(
         default=1000, ge=1, le=100_000, description="Most that is unpacked from one archive, in megabytes."
@@ -77,6 +81,13 @@ class Settings(BaseModel):
 
     def without_ocr(self) -> Settings:
         return self.model_copy(update={"ocr_processes": 0})
+
+    @field_validator("queue_url")
+    @classmethod
+    def _is_a_queue(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "postgresql://")):
+            raise ValueError("it begins with redis://, rediss:// or postgresql://")
+        return url
 
     @field_validator("encoder_key")
     @classmethod

@@ -12,6 +12,7 @@ from huey import RetryTask, crontab
 
 from ingest.fetch import fetch
 from ingest.jobs.queue import ENDED, JobQueue
+from ingest.jobs.remote import RemoteReader
 from ingest.jobs.todo import Todo
 from ingest.pipeline import Fetch, Outcome, Stage, failed, ingest_bytes, ingest_file, ingest_url
 from ingest.reading import Reader
@@ -59,7 +60,8 @@ class Crew:
         self.full: StorageFull | None = None
         self.queue = JobQueue(library.settings.home, self._jobs, self._work)
         self.queue.huey.periodic_task(crontab(), name="tidy")(self._tidy)
-        self._readers = {True: Reader(self._settings), False: Reader(self._settings.without_ocr())}
+        kind = Reader if self._settings.queue_url is None else RemoteReader
+        self._readers = {True: kind(self._settings), False: kind(self._settings.without_ocr())}
         self._consumer = self.queue.huey.create_consumer(
             workers=self._settings.job_threads, initial_delay=POLL_SECONDS / 4, max_delay=POLL_SECONDS
         )
@@ -204,11 +206,11 @@ class Crew:
         self._jobs.tell(job.id, ordinal, told(outcome))
 
     def _end(self, job: Job, state: JobState, reason: Reason | None = None) -> None:
+        for old in self._jobs.superseded(job) if state is JobState.DONE else ():
+            self.queue.forget_one(old)
         self._jobs.end(job.id, state, reason)
         if state is not JobState.FAILED:  # what failed may be tried again
             self.queue.uploads.erase(job.id)
-        for old in self._jobs.superseded(job) if state is JobState.DONE else ():
-            self.queue.forget_one(old)
         self.queue.wake(job.source)
 
     # --- now and then

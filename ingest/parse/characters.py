@@ -55,8 +55,8 @@ def as_read(turned: str) -> str:
 def is_cjk(character: str) -> bool:
     """Whether the character is written without spaces around it: Han, kana, their punctuation, full-width forms."""
     code = ord(character)
-    return (
-        0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF
+    return code >= 0x2E80 and (
+        code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF
     )
 
 

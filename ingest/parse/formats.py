@@ -82,10 +82,10 @@ def detect(path: Path, content: bytes) -> Format:
     """Raises UnreadableFile for an empty, damaged, protected or wrongly named file, UnsupportedFormat for others."""
     if not content.strip(b"\0 \t\r\n"):
         raise UnreadableFile(f"'{path.name}' is empty.", advice="Check that it was copied or downloaded completely.")
-    if b"%PDF-" in content[:1024]:
-        return Format.PDF
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _detect_package(path, content)
+    if _is_pdf(content):
+        return Format.PDF
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise _old_office(path, content)
     picture = _picture(content)
@@ -93,6 +93,12 @@ def detect(path: Path, content: bytes) -> Format:
         return _detect_picture(path, picture)
     _refuse_by_magic(path, content)
     return _detect_text(path, content)
+
+
+def _is_pdf(content: bytes) -> bool:
+    """A PDF may begin with bytes of another program; a text that speaks of PDF is none."""
+    head = content[:1024]
+    return head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head and b"endobj" in content)
 
 
 def _detect_package(path: Path, content: bytes) -> Format:

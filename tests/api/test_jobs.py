@@ -28,8 +28,8 @@ MILL = "The Mill pilot began in 2019."
 def home(club_home: Path, tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
     home = shutil.copytree(club_home, tmp_path_factory.mktemp("jobs") / "home")
     with open_catalog(Settings(home=home)) as catalog:
-        catalog.add_key("a member", Tier.MEMBER, hash_key(keys.member))
-        catalog.add_key("staff", Tier.STAFF, hash_key(keys.staff))
+        catalog.keys.add("a member", Tier.MEMBER, hash_key(keys.member))
+        catalog.keys.add("staff", Tier.STAFF, hash_key(keys.staff))
     return home
 
 

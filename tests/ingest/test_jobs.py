@@ -132,7 +132,7 @@ def test_what_is_final_or_fails_too_often_goes_into_quarantine(library: Library,
 def test_a_file_whose_reader_died_is_read_a_second_time_and_no_third(library: Library, tmp_path: Path, monkeypatch):
     """The process is killed under the parser, as the system does when memory runs out."""
     pubs = folder(tmp_path / "killed", {"b.pdf": pdf((REEF,))})
-    monkeypatch.setattr("ingest.reading.parse_within", die)
+    monkeypatch.setattr("ingest.reading.made", die)
     with Crew(library) as crew:
         (job_id,) = add(crew, *files(pubs))
         job = ended(library, job_id)
@@ -175,7 +175,7 @@ def test_the_later_upload_of_a_name_is_the_one_that_stays(library: Library):
         jobs = [ended(library, each) for each in ids]
         assert [job.outcomes[0].status for job in jobs] == ["added"] + ["replaced"] * 5
         assert "5 trucks" in answer(library, "How many trucks had the Turn pilot?").text
-        assert crew.queue.uploads.ids().isdisjoint(ids)
+    assert crew.queue.uploads.ids().isdisjoint(ids)
 
 
 def test_the_bytes_of_a_failed_upload_are_kept_until_it_is_done_or_forgotten(library: Library):

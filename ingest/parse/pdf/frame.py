@@ -34,9 +34,9 @@ class Frame:
 
     def turned(self, x: float, y: float, direction: int) -> tuple[float, float]:
         """From the page as shown to the frame in which text of this direction runs left to right."""
-        width, height = self.size
         if direction == 0:
             return x, y
+        width, height = self.size
         if direction == 90:
             return height - y, x
         if direction == 180:

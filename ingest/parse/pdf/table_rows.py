@@ -122,11 +122,17 @@ def _repeated(texts: Sequence[Sequence[str]], table: Table) -> int:
 
 
 def _is_cut(last: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a page's first row is the rest of the row before: its cells go on in the middle of sentences."""
+    """Whether a page's first row is the rest of the row before: its cells go on in the middle of sentences.
+
+    Small letters at their beginning show it, unless the cells of the column begin so anyway.
+    """
     pairs = [(before, cell) for before, cell in zip(last, row, strict=False) if cell]
-    goes_on = [bool(before) and not ends_sentence(before) and cell[0].islower() for before, cell in pairs]
-    label = row[0] if row else ""
-    return bool(goes_on) and (not label or label[0].islower()) and sum(goes_on) >= 0.5 * len(goes_on)
+    goes_on = all(
+        before and cell != before and not ends_sentence(before) and cell[0].islower() for before, cell in pairs
+    )
+    if not pairs or not goes_on or (row[0] and last[0][:1].islower()):
+        return False
+    return len(pairs) == 1 or 2 * sum(not before[0].islower() for before, _ in pairs) > len(pairs)
 
 
 def _carry_label(last: Sequence[str], texts: list[list[str]], *, cut: bool) -> None:

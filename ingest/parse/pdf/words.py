@@ -183,22 +183,29 @@ class _GlyphReader:
                 spaced = False
                 yield glyph, (style.angle - self._frame.rotation) % 360
 
+    def _is_unseen(self, style: _Style, rect: pdfium.FS_RECTF) -> bool:
+        """Of the colour of the page with nothing behind it, or covered."""
+        if not style.is_unseen and not style.covers:
+            return False
+        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+        on_white = style.is_unseen and not lies_on(self._shapes.grounds, *middle, 1.0)
+        return on_white or lies_on(style.covers, *middle, 0.0)
+
     def _glyph(self, text: str, style: _Style, rect: pdfium.FS_RECTF, x: float, y: float) -> _Glyph | None:
         """None for what readers do not see (outside the page, too small, white on white, covered), and watermarks."""
         frame, size = self._frame, style.size
         turn = (style.angle - frame.rotation) % 360
         if turn % 90:
             return None
-        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
-        is_unseen = style.is_unseen and not lies_on(self._shapes.grounds, *middle, 1.0)
-        is_outside = not lies_on([(frame.left, frame.bottom, frame.right, frame.top)], x, y, 1.0)
-        if is_outside or size <= _TINY or is_unseen or lies_on(style.covers, *middle, 0.0):
+        is_inside = frame.left - 1 <= x <= frame.right + 1 and frame.bottom - 1 <= y <= frame.top + 1
+        if not is_inside or size <= _TINY or self._is_unseen(style, rect):
             self.hidden += text.isalnum()
             return None
         origin = frame.turned(*frame.shown(x, y), turn)
-        one = frame.turned(*frame.shown(rect.left, rect.bottom), turn)
-        other = frame.turned(*frame.shown(rect.right, rect.top), turn)
-        x0, x1 = min(one[0], other[0]), max(one[0], other[0])
+        x0 = frame.turned(*frame.shown(rect.left, rect.bottom), turn)[0]
+        x1 = frame.turned(*frame.shown(rect.right, rect.top), turn)[0]
+        if x0 > x1:
+            x0, x1 = x1, x0
         return _Glyph(text, x0, max(x1, x0 + 0.05 * size), origin[1], size, style.is_bold)
 
 
@@ -257,13 +264,15 @@ def _touches(before: _Glyph, after: _Glyph) -> bool:
 def _continues(run: list[_Glyph], glyph: _Glyph) -> bool:
     """Whether the glyph belongs to the word: right behind it, on its baseline or raised or lowered beside it."""
     last = run[-1]
-    largest = max(last.size, glyph.size)
+    largest = last.size if last.size > glyph.size else glyph.size
     gap = glyph.x0 - last.x1
     if not -0.35 * largest < gap < 0.18 * largest or is_cjk(glyph.text[0]) or is_cjk(last.text[-1]):
         return False
     rise = abs(glyph.base - run[0].base)
+    if rise < 0.12 * largest:
+        return True
     is_script = min(glyph.size, run[0].size) < 0.85 * max(glyph.size, run[0].size)
-    return rise < 0.12 * largest or (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
+    return (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
 
 
 def _flush(found: PageWords, run: list[_Glyph], spaced: bool, direction: int, frame: Frame) -> None:
