@@ -149,7 +149,7 @@ class _GlyphReader:
         """Each character with the direction of its text; None for white space."""
         textpage = self._textpage
         rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        spaced, space_at = False, (0.0, 0.0)
+        spaced, space_at, last = False, (0.0, 0.0), (0.0, 0.0)
         for i in range(pdfium.FPDFText_CountChars(textpage)):
             code = pdfium.FPDFText_GetUnicode(textpage, i)
             text = PDFIUM_HYPHEN if code in (0xFFFE, 2) else clean_character(chr(code)) if 0 < code < 0x110000 else ""
@@ -169,10 +169,10 @@ class _GlyphReader:
             pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
             glyph = self._glyph(text, style, rect, x.value, y.value)
             if glyph is not None:
-                # A space in the very place of a letter is how some fonts spell it (" ." for "."): no space at all.
-                if spaced and (abs(space_at[0] - rect.left) > 0.02 or abs(space_at[1] - rect.right) > 0.02):
+                # A space in the very place of a letter is how some fonts spell it (" .", "ffi "): no space at all.
+                if spaced and not _lies_in(space_at, (rect.left, rect.right)) and not _lies_in(space_at, last):
                     yield None, 0
-                spaced = False
+                spaced, last = False, (rect.left, rect.right)
                 yield glyph, (style.angle - self._frame.rotation) % 360
 
     def _is_unseen(self, style: _Style, rect: pdfium.FS_RECTF) -> bool:
@@ -242,6 +242,10 @@ def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
         return False
     red, green, blue, alpha = (part.value for part in colour)
     return alpha < 8 or min(red, green, blue) > 250
+
+
+def _lies_in(space: tuple[float, float], letter: tuple[float, float]) -> bool:
+    return letter[0] - 0.02 <= space[0] < space[1] <= letter[1] + 0.02
 
 
 def _is_same_place(one: _Glyph, other: _Glyph) -> bool:
