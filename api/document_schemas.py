@@ -120,6 +120,7 @@ class ReceiptView(BaseModel):
     edits: int
     decisions: int
     links: int
+    jobs: int
     complete: bool
 
     @classmethod
@@ -136,5 +137,6 @@ class ReceiptView(BaseModel):
             edits=receipt.edits,
             decisions=receipt.decisions,
             links=receipt.links,
+            jobs=receipt.jobs,
             complete=receipt.complete,
         )

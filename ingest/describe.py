@@ -4,8 +4,10 @@ itself, then its text; and of each field where it was found, and how surely."""
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,6 +23,7 @@ from kb.records import Description, From, Kind, Origin
 
 LONGEST_TITLE = 90  # characters
 NEAR_THE_TOP = 6  # elements
+FIRST, LAST = 300, 30  # elements that are looked at for what they say of the publication
 
 Told = Iterator[tuple[str, Any, Origin]]  # field, value, where it was found
 
@@ -95,14 +98,13 @@ def _said(parsed: Parsed) -> Told:
 
 def _read(parsed: Parsed, source: str) -> Told:
     """What the text shows, and what is taken for granted."""
-    # What gives orders to software describes nothing.
-    elements = [each for page in parsed.pages for each in page.elements if not orders_software(each.text)]
+    elements = _first_and_last(parsed)
     texts = [each.text for each in elements]
     lines = [each.text for each in elements if each.kind is not ElementKind.TABLE_ROW]
     title, sure = _title_in_text(parsed, source)
     yield "title", title, Origin(From.CONTENT if sure else From.DEFAULT, sure)
     heading = parsed.properties.get("title") or title
-    share = chinese_share(" ".join(texts))
+    share = chinese_share(each.text for page in parsed.pages for each in page.elements)
     yield "language", "zh" if share > 0.5 else "en", Origin(From.CONTENT, round(max(share, 1 - share), 2))
     published, dateline = published_in(lines), dateline_place(lines)
     if published:
@@ -122,11 +124,19 @@ def _read(parsed: Parsed, source: str) -> Told:
         yield field, value, Origin(From.DEFAULT, 1.0)
 
 
+def _first_and_last(parsed: Parsed) -> list[Element]:
+    """Where a text says what it is; a long one is not read in between. What gives orders to software describes
+    nothing."""
+    all_of_it = (each for page in parsed.pages for each in page.elements)
+    first = list(islice(all_of_it, FIRST))
+    return [each for each in (*first, *deque(all_of_it, LAST)) if not orders_software(each.text)]
+
+
 def _title_in_text(parsed: Parsed, source: str) -> tuple[str, float]:
     """The first heading near the top, else the first line there that is short and no sentence, else the first words,
     else the file's name; and how surely it is a title."""
     elements = (element for page in parsed.pages for element in page.elements)
-    first = [element for element in elements if not orders_software(element.text)][:NEAR_THE_TOP]
+    first = list(islice((element for element in elements if not orders_software(element.text)), NEAR_THE_TOP))
     headings = [element for element in first if element.kind is ElementKind.HEADING]
     lines = [element for element in first if _like_a_title(element)]
     best = (headings or lines or first)[:1]

@@ -15,8 +15,6 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        for half in folder.glob(".*.part"):  # a process that was killed left it
-            half.unlink()
 
     def write(self, revision_id: str, content: bytes) -> None:
         half = self._folder / f".{revision_id}.part"
@@ -52,6 +50,11 @@ class FileStore:
     def ids(self) -> set[str]:
         """The names of all files, also of one that is half written."""
         return {file.name for file in self._folder.iterdir()}
+
+    def erase_halves(self) -> None:
+        """Erase what a process that was killed has begun to write. Only where nobody writes."""
+        for half in self._folder.glob(".*.part"):
+            half.unlink()
 
     def erase(self, revision_id: str) -> None:
         (self._folder / revision_id).unlink(missing_ok=True)

@@ -63,5 +63,6 @@ class Receipt:
     edits: int = 0
     decisions: int = 0
     links: int = 0
+    jobs: int = 0
     held: Held = field(default_factory=Held)
     complete: bool = True

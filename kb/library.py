@@ -181,7 +181,8 @@ class Library:
             NotFound: there is none with this id.
         """
         with self._writing, tell_full_disk(self.settings.home):
-            for job in self.catalog.jobs.erase(wanted):
+            jobs = self.catalog.jobs.erase(wanted)
+            for job in jobs:
                 FileStore(self.settings.home / "jobs").erase(job)
             with purging(self.settings.home, self.catalog, self.indexes.lexical):
                 with self._turns.changing():
@@ -189,7 +190,7 @@ class Library:
                 held = replace(self.indexes.held(revision), file_bytes=self.files.size(revision))
                 self._let_go(revision)
             complete = is_finished(self.settings.home) and revision not in self.catalog.pending()
-            return replace(receipt, held=held, complete=complete)
+            return replace(receipt, jobs=len(jobs), held=held, complete=complete)
 
     def close_to(self, document: Document, tier: Tier) -> None:
         """Raise the tier of a document at this instant, before the revision that is filed under it is made."""
@@ -282,6 +283,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
             try:
+                library.files.erase_halves()
                 library.reconcile()
                 yield library
             finally:

@@ -107,16 +107,18 @@ def _with_chunks(picture: Image.Image, scale: float, parts: Sequence[tuple[int, 
     picture = ImageChops.multiply(picture, layer)
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(max(10, round(9 * scale)))
-    named: set[int] = set()
+    before: tuple[int, Box] | None = None
     for ordinal, box in parts:
         corners = _corners(box, scale)
         pen.rectangle(corners, outline=_colour(ordinal), width=max(1, round(scale * 0.7)))
-        if ordinal not in named:
-            named.add(ordinal)
-            # In the margin left of the words; on them where there is none.
-            corner = max(0.0, corners[0] - pen.textlength(str(ordinal), font) - 4), corners[1]
+        if before is None or before[0] != ordinal:
+            # In the margin left of the words; where a chunk begins in the middle of a line, right of them.
+            in_line = before is not None and before[1].bottom > box.top and before[1].right <= box.left + PADDING
+            left = corners[2] + 2 if in_line else corners[0] - pen.textlength(str(ordinal), font) - 4
+            corner = max(0.0, left), corners[1]
             pen.rectangle(pen.textbbox(corner, str(ordinal), font), fill=_colour(ordinal))
             pen.text(corner, str(ordinal), fill="white", font=font)
+        before = ordinal, box
     return picture
 
 

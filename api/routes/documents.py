@@ -27,7 +27,7 @@ from kb.storage import require_space, tell_full_disk
 router = APIRouter(tags=["documents"])
 Nothing = Annotated[NoParameters, Query()]
 
-WAIT_SECONDS = 20.0  # what an upload waits for its job, before it is told where to look
+WAIT_SECONDS = 30.0  # what an upload waits for its job, before it is told where to look
 
 DESCRIPTION = (
     "title", "kind", "publisher", "program", "published", "language",

@@ -35,8 +35,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
     top = tmp_path_factory.mktemp("editions")
     with open_library(Settings(home=top / "home"), purpose="tests") as library:
         ingest_folder(library, folder(top / "club", {"2022.txt": OLD, "2023.txt": NEW, "copy.txt": NEW}, CATALOG))
-        library.catalog.add_key("a member", Tier.MEMBER, hash_key(keys.member))
-        library.catalog.add_key("staff", Tier.STAFF, hash_key(keys.staff))
+        library.catalog.keys.add("a member", Tier.MEMBER, hash_key(keys.member))
+        library.catalog.keys.add("staff", Tier.STAFF, hash_key(keys.staff))
     return top / "home"
 
 

@@ -134,6 +134,40 @@ def test_words_broken_over_lines_and_columns_are_whole_and_ligatures_are_letters
     assert all(element.text[a.start : a.end].strip() for a in element.anchors)
 
 
+def test_a_space_that_is_printed_inside_of_a_ligature_is_none() -> None:
+    def page(canvas: layouts.Canvas) -> None:
+        layouts.text(canvas, 54, 700, TOWER, 400)
+        layouts.pdfmetrics.registerFont(layouts.TTFont("Vera", "Vera.ttf"))
+        line = canvas.beginText(54, 600)
+        line.setFont("Vera", 8)
+        line.textOut("The of")
+        line.setCharSpace(-3)
+        line.textOut("\ufb01 ")
+        line.setCharSpace(0)
+        canvas.drawText(line)
+        layouts.write(canvas, 54 + canvas.stringWidth("The of\ufb01", "Vera", 8), 600, "ce of the keeper", 8, "Vera")
+
+    assert read(drawn(page)).pages[0].elements[-1].text == "The office of the keeper"
+
+
+def test_the_rest_of_a_footnote_on_the_page_before_is_a_footnote_and_stands_in_no_sentence() -> None:
+    def first(canvas: layouts.Canvas) -> None:
+        layouts.text(canvas, 54, 700, HARBOUR + " The log of the keeper is read by", 480)
+        layouts.write(canvas, 54, 120, "1 The tower is lit by gas, which comes from the works in the", 7)
+
+    def second(canvas: layouts.Canvas) -> None:
+        layouts.text(canvas, 54, 700, "everybody who sails. " + FERRY, 480)
+        layouts.write(canvas, 54, 120, "hills behind the market.", 7)
+        layouts.write(canvas, 54, 110, "2 Radio came to the quay in the year of the flood.", 7)
+
+    parsed = read(drawn(first, second))
+    _, chunks = chunk(parsed, "Town", 180, count_tokens)
+    sentences = [each.text for part in chunks for each in part.sentences]
+
+    assert [each.kind.value for each in parsed.pages[1].elements] == ["paragraph", "footnote", "footnote"]
+    assert "The log of the keeper is read by everybody who sails." in sentences
+
+
 def test_running_headers_are_kept_beside_the_text_and_in_no_chunk() -> None:
     parsed = read(drawn(*layouts.running_headers))
     pages, chunks = chunk(parsed, "Gazette", 180, count_tokens)

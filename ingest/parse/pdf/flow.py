@@ -111,8 +111,10 @@ def footnotes_last(block: Sequence[Element], body: float, height: float) -> tupl
     start = len(block)
     while start and _is_small(block[start - 1], body) and block[start - 1].anchors[0].box.top > _LOWER_PART * height:
         start -= 1
-    while start < len(block) and not _MARK.match(block[start].text):
-        start += 1
+    marked = [i for i in range(start, len(block)) if _MARK.match(block[i].text)]
+    # What begins in small letters is the rest of the last page's footnote.
+    if not marked or not block[start].text[0].islower():
+        start = marked[0] if marked else len(block)
     notes = [replace(each, kind=ElementKind.FOOTNOTE, group=None) for each in block[start:]]
     return list(block[:start]), notes
 

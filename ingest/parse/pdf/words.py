@@ -96,7 +96,7 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     _build_words(found, reader, frame)
     found.by_direction = {turn: _printed_once(words) for turn, words in found.by_direction.items()}
     found.hidden, found.unmapped = reader.hidden, reader.unmapped
-    found.pictured = max((_area(picture, frame) for picture in shapes.pictures), default=0.0)
+    found.pictured = max(map(frame.share, shapes.pictures), default=0.0)
     for turn in found.by_direction:
         found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
         found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
@@ -106,14 +106,6 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
 def _printed_once(words: list[Word]) -> list[Word]:
     """Some programs draw the same text several times in one place, for its shadow or its weight."""
     return [*{(word.text, round(word.x0), round(word.base)): word for word in reversed(words)}.values()][::-1]
-
-
-def _area(bounds: Bounds, frame: Frame) -> float:
-    """The part of the page that a rectangle covers."""
-    width = min(bounds[2], frame.right) - max(bounds[0], frame.left)
-    height = min(bounds[3], frame.top) - max(bounds[1], frame.bottom)
-    whole = (frame.right - frame.left) * (frame.top - frame.bottom)
-    return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
 
 
 def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
@@ -157,7 +149,7 @@ class _GlyphReader:
         """Each character with the direction of its text; None for white space."""
         textpage = self._textpage
         rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        spaced, space_at = False, (0.0, 0.0)
+        spaced, space_at, last = False, (0.0, 0.0), (0.0, 0.0)
         for i in range(pdfium.FPDFText_CountChars(textpage)):
             code = pdfium.FPDFText_GetUnicode(textpage, i)
             text = PDFIUM_HYPHEN if code in (0xFFFE, 2) else clean_character(chr(code)) if 0 < code < 0x110000 else ""
@@ -177,10 +169,10 @@ class _GlyphReader:
             pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
             glyph = self._glyph(text, style, rect, x.value, y.value)
             if glyph is not None:
-                # A space in the very place of a letter is how some fonts spell it (" ." for "."): no space at all.
-                if spaced and (abs(space_at[0] - rect.left) > 0.02 or abs(space_at[1] - rect.right) > 0.02):
+                # A space in the very place of a letter is how some fonts spell it (" .", "ffi "): no space at all.
+                if spaced and not _lies_in(space_at, (rect.left, rect.right)) and not _lies_in(space_at, last):
                     yield None, 0
-                spaced = False
+                spaced, last = False, (rect.left, rect.right)
                 yield glyph, (style.angle - self._frame.rotation) % 360
 
     def _is_unseen(self, style: _Style, rect: pdfium.FS_RECTF) -> bool:
@@ -250,6 +242,10 @@ def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
         return False
     red, green, blue, alpha = (part.value for part in colour)
     return alpha < 8 or min(red, green, blue) > 250
+
+
+def _lies_in(space: tuple[float, float], letter: tuple[float, float]) -> bool:
+    return letter[0] - 0.02 <= space[0] < space[1] <= letter[1] + 0.02
 
 
 def _is_same_place(one: _Glyph, other: _Glyph) -> bool:
