@@ -10,7 +10,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest stress eval eval-test gate ablate corpus lock clean
+.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest bench-long stress eval eval-test gate ablate corpus lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -64,6 +64,9 @@ bench-index: $(DEVELOPMENT)  ## Measure the vector index at 10,000 and 100,000 c
 
 bench-ingest: $(DEVELOPMENT)  ## Measure an ingest against embedding alone: some files, or with FILES=--whole all
 	$(BIN)/python -m evals.bench.ingest $(if $(TEXTS),--texts $(TEXTS)) $(FILES)
+
+bench-long: $(DEVELOPMENT)  ## Measure the memory that PDFs of up to 2,000 pages take
+	$(BIN)/python -m evals.bench.long
 
 stress: $(DEVELOPMENT)  ## Put every file of a folder through ingest: STRESS=folder
 	@test -n "$(STRESS)" || { echo "There is no ../shared/stress; name a folder of publications: make stress STRESS=folder" >&2; exit 2; }
