@@ -196,7 +196,7 @@ class _GlyphReader:
         origin = frame.turned(*frame.shown(x, y), turn)
         x0 = frame.turned(*frame.shown(rect.left, rect.bottom), turn)[0]
         x1 = frame.turned(*frame.shown(rect.right, rect.top), turn)[0]
-        x0, x1 = min(x0, x1), max(x0, x1)
+        x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
         return _Glyph(text, x0, max(x1, x0 + 0.05 * size), origin[1], size, style.is_bold)
 
 
