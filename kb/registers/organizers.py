@@ -1,0 +1,107 @@
+"""Organizations and the part that a sentence says they have: who hosts, organizes, supports, takes part, shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.records import SentenceKind, Span
+from kb.registers.facts import Part
+from kb.registers.names import NAME, organization, organizations
+from kb.registers.reading import Line, Reading
+
+Found = tuple[Part, str, tuple[Span, ...]]
+# A list of names goes on to where the sentence turns to something else.
+_LIST = (
+    r"(?P<names>[A-Zt](?:(?!, with (?:the |strong )*support|, supported|, took|, was|, attracting| took place| with other |; |\. |, in partnership"
+    r"| and other | as a | in partnership).)*)"
+)
+_SUBJECT = rf"(?P<names>(?:[Tt]he )?{NAME}(?: \([A-Za-z]+\))?(?:(?:, and|,| and) (?:the )?{NAME}(?: \([A-Za-z]+\))?)*)"
+_DEED = r"(?:(?:jointly )?(?:co-)?(?P<deed>organi[sz]ed|hosted|orchestrated|convened))"
+_PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    (Part.ORGANIZER, re.compile(rf"\b(?:jointly )?(?:organi[sz]ed|convened|orchestrated) by {_LIST}")),
+    (Part.HOST, re.compile(rf"\b(?:jointly )?(?:co-)?hosted by {_LIST}")),
+    (Part.ORGANIZER, re.compile(rf"\b[Ii]ts organi[sz]ers (?:were|are) {_LIST}")),
+    (Part.ORGANIZER, re.compile(rf"\bcollaborative initiative between {_LIST}")),
+    (Part.HOST, re.compile(rf"\bhosted the \w+ together: {_LIST}")),
+    (Part.HOST, re.compile(rf"\b(?:Co-)?[Hh]osts?: {_LIST}")),
+    (Part.ORGANIZER, re.compile(rf"\b(?:Organi[sz]ers?|Who runs it|Organi[sz]ed by): {_LIST}")),
+    (Part.ORGANIZER, re.compile(rf"^{_SUBJECT} were (?:the )?(?:joint )?organi[sz]ers\b")),
+    (
+        Part.ORGANIZER,
+        re.compile(rf"^(?:(?:From|On|In) [^,]+(?:, \d{{4}})?, )?{_SUBJECT}(?:, with [^,]+(?:’s|'s)?[^,]*,)? {_DEED} (?:it|the|a|an)\b"),
+    ),
+    (Part.ORGANIZER, re.compile(rf"^{_SUBJECT} led an? (?:[a-z]+ )*(?:delegation|mission)\b")),
+    (Part.ORGANIZER, re.compile(rf"^{_SUBJECT}: the organi[sz]ation that (?:founded|runs|organi[sz]es)\b")),
+    (Part.SUPPORTER, re.compile(rf"\bwith (?:the |strong )*support (?:of|from) {_LIST}")),
+    (Part.SUPPORTER, re.compile(rf"\bsupported by {_LIST}")),
+    (Part.SUPPORTER, re.compile(rf"^{_SUBJECT}(?: of the {NAME})? supported the (?:journey|\w*forum|event|mission|\w+)\b")),
+    (Part.SUPPORTER, re.compile(rf"^{_SUBJECT} (?:gave|gives|provided) (?:\w+ )?support\b")),
+    (Part.SUPPORTER, re.compile(rf"(?:^|; ){_SUBJECT} advised on\b")),
+    (Part.SUPPORTER, re.compile(rf"^[A-Z][\w ]*\bsupport the [^:]{{3,60}}: {_LIST}")),
+    (Part.SUPPORTER, re.compile(rf"^{_SUBJECT} grant for the\b")),
+    (Part.PARTNER, re.compile(rf"\b(?:in|A|a) [Pp]artnership with {_LIST}")),
+    (Part.HOST, re.compile(rf"\bpartnership (?:is housed|will work|works) (?:\w+ the .*?)?at the {_LIST}")),
+    (Part.PARTICIPANT, re.compile(rf"^{_SUBJECT} was represented\b")),
+    (Part.HOST, re.compile(r"由(?P<names>[^，。]{4,60}?)(?:联合|共同)(?:主办|举办)")),
+    (Part.ORGANIZER, re.compile(r"由(?P<names>[^，。]{4,60}?)(?:承办|组织|主办)(?!地)")),
+    (Part.ORGANIZER, re.compile(r"主办(?:单位|方)?：(?P<names>[^，。；]{2,40})")),
+    (Part.PARTNER, re.compile(r"，与中美两国产业界及(?P<names>[^，。]{4,30}?)合作")),
+    (Part.SUPPORTER, re.compile(r"(?:^|，)(?P<names>[^，。]{4,30}?)给予(?:大力)?支持")),
+    (Part.SUPPORTER, re.compile(r"机构为论坛提供\w*支持：(?P<names>[^。]{4,60})")),
+    (Part.PARTICIPANT, re.compile(r"(?:^|。)(?P<names>[^，。]{6,80}?)[两三四五六七八九十]家机构的专家参加")),
+)
+_ATTENDING = re.compile(r"(?:participation|attendees|participants)\b[^.]*?\bincluding (?:officials from )?(?P<names>.+)")
+_NOTABLE = re.compile(r"\bparticipants included (?P<names>.+)")
+_SHOWN = re.compile(r"\b(?:innovators|companies|exhibitors|firms)[ —–-]+including (?P<names>[^—–]+?)[—–]")
+_CHINESE_ATTENDING = re.compile(r"代表，包括(?P<names>.+)")
+_TAIL = re.compile(r"(?:[A-Z][\w&’'/-]*|[A-Z]+)(?: [A-Z][\w&’'/-]*)*$")
+_CHINESE_NAME = re.compile(
+    r"[一-鿿]{2,24}?(?:厅|局|部|委员会|促进委员会|研究院|研究所|中心|协会|学会|总领事馆|大使馆|基金会|银行|交易所|大学|分校|集团|公司|百人会)"
+    r"(?=$|[（、，的]|等|和|与)|[A-Z]{4,}"
+)
+_LISTED = (
+    (Part.PARTICIPANT, re.compile(r"\bparticipants (?:were|included|are):$|参会单位：$", re.IGNORECASE)),
+    (Part.EXHIBITOR, re.compile(r"\b(?:companies|exhibitors|innovators|firms):$", re.IGNORECASE)),
+)
+
+
+def organized(reading: Reading, line: Line) -> Iterator[Found]:
+    """Part, organization and the spans that the line leans on, in order."""
+    if line.kind is SentenceKind.LIST_ITEM and line.lead:
+        yield from _listed(line)
+    text = line.text
+    for part, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            for name in _names(match["names"]):
+                yield part, name, ()
+    for part, pattern in ((Part.PARTICIPANT, _ATTENDING), (Part.EXHIBITOR, _SHOWN), (Part.PARTICIPANT, _CHINESE_ATTENDING)):
+        if match := pattern.search(text):
+            for name in _names(match["names"]):
+                yield part, name, ()
+    if match := _NOTABLE.search(text):
+        for piece in re.split(r", (?:and )?", match["names"].rstrip(".")):
+            if tail := _TAIL.search(piece):
+                yield Part.PARTICIPANT, tail.group(), ()
+
+
+def _names(text: str) -> list[str]:
+    if re.search("[一-鿿]", text):
+        # The brackets hold another name of what stands before them.
+        return [match.group() for match in _CHINESE_NAME.finditer(re.sub(r"（[^（）]*）", "", text))]
+    return [name for name in organizations(text) if len(name) > 2 and name not in {"U.S.", "Chinese", "China"}]
+
+
+def _listed(line: Line) -> Iterator[Found]:
+    """List items under "the participants were:", "fourteen companies:"."""
+    lead = line.lead
+    part = next((part for part, cue in _LISTED if lead and cue.search(lead.text)), None)
+    if lead is None or part is None:
+        return
+    if part is Part.PARTICIPANT:
+        name = organization(line.text.split(",")[0])
+        if name:
+            yield part, name, lead.spans
+        return
+    for name in organizations(re.sub(r" and (?=[A-Z][\w /-]+[;.]?$)", ", ", line.text)):
+        yield part, name, lead.spans
