@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from evals.draft.commands import draft, review
 from evals.public.commands import financebench, squad
+from evals.registers.commands import registers
 from evals.results.gate import GATE
 from evals.topics.topic import TOPICS
 from kb.settings import read_settings
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Ask topics and measure what the answers are worth.", no_args_is_help=True)
 app.command()(draft)
 app.command()(review)
+app.command()(registers)
 public_app = typer.Typer(help="Public sets that you have.", no_args_is_help=True)
 public_app.command()(squad)
 public_app.command()(financebench)

@@ -12,11 +12,12 @@ _OFFICES = (
     r"Founder|Dean|Mayor|Governor|Commissioner|Ambassador|Consul(?: General)?|Fellow|Coordinator|Specialist|Adviser|"
     r"Advisor|Economist|Representative|Executive|Attach[ée]"
 )
-_WORD = r"[A-ZÀ-Ý][\w'’-]*[\w]"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = rf"[A-ZÀ-Ý][{_LETTER}'’-]*[{_LETTER}]"
 PERSON = rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?{_WORD}(?: [A-Z]\.)?(?: (?:[vV]an |[dD]e )?{_WORD}){{1,2}}"
 _HEAD = re.compile(rf"\b(?:{_OFFICES})\b")
 _DEGREE = re.compile(r",\s?(?:PhD|Ph\.D|MD|MBA)\b\.?")
-_HOLDER = re.compile(rf"(?<![\w’'])(?P<name>{PERSON}), (?=(?:the )?(?:(?:U\.S\.|[A-Z][\w&./-]*|of|for|and) ){{0,8}}(?:{_OFFICES})\b)")
+_HOLDER = re.compile(rf"(?<![{_LETTER}’'])(?P<name>{PERSON}), (?=(?:the )?(?:(?:U\.S\.|[A-Z][\w&./-]*|of|for|and) ){{0,8}}(?:{_OFFICES})\b)")
 _REPRESENTS = re.compile(rf"(?<![\w’'])(?P<name>{PERSON}), who represents (?:the )?(?P<body>.+)")
 # Where the office and the organization end.
 _END = re.compile(

@@ -24,7 +24,7 @@ _PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b{_WORD}\b)"
 _HAN = "[零〇一二三四五六七八九两十百千万亿]"
 _FIGURE = re.compile(
     r"百分之(?P<share>[一二三四五六七八九十百]+|\d+(?:\.\d+)?)"
-    rf"|(?<![\w.+-])(?P<low>{_PLAIN})(?:\s?(?:to|–|-|至|到|and)\s?(?P<high>{_PLAIN}))?"
+    rf"|(?P<between>\bbetween\s)?(?<![\w.+-])(?P<low>{_PLAIN})(?:\s?(?:to|–|-|至|到|(?(between)and|(?!)))\s?(?P<high>{_PLAIN}))?"
     r"(?:\s?(?P<scale>hundred|thousand|million|billion|[千万亿](?![一-鿿]?里)))?(?:\s?(?P<percent>%|％|per\s?cent\b))?"
     rf"|(?P<han>[零〇一二三四五六七八九两十百千]{_HAN}*)(?:(?P<tenth>成)|(?=[多余几]?[名家个位座项次辆场人所种国]))",
     re.IGNORECASE,
@@ -55,16 +55,12 @@ def figures(text: str) -> Iterator[Figure]:
             value = _decimal(match["han"]) * (10 if match["tenth"] else 1)
             yield Figure(match.start(), match.end(), _plain(value), percent=bool(match["tenth"]))
         else:
-            yield _latin(match, text)
+            yield _latin(match)
 
 
-def _latin(match: re.Match[str], text: str) -> Figure:
+def _latin(match: re.Match[str]) -> Figure:
     scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
     low = _decimal(match["low"])
-    joined = text[match.end("low") : match.start("high")].strip() if match["high"] else ""
-    if joined == "and" and not text[: match.start()].rstrip().lower().endswith("between"):
-        # Two figures that stand side by side.
-        return Figure(match.start(), match.end("low"), _plain(low))
     value = _plain(low * scale)
     if match["high"]:
         value = f"{value}-{_plain(_decimal(match['high']) * scale)}"

@@ -66,6 +66,9 @@ _LISTED = (
 )
 
 
+_SHOWING = re.compile(r"\bshow|\bpresent|\bexhibit", re.IGNORECASE)
+
+
 def organized(reading: Reading, line: Line) -> Iterator[Found]:
     """Part, organization and the spans that the line leans on, in order."""
     if line.kind is SentenceKind.LIST_ITEM and line.lead:
@@ -103,5 +106,7 @@ def _listed(line: Line) -> Iterator[Found]:
         if name:
             yield part, name, lead.spans
         return
+    # What they do there is said by the lead-in or by the heading.
+    told = next((spans for text, spans in ((lead.text, ()), (line.under, line.heading[-1:])) if _SHOWING.search(text)), None)
     for name in organizations(re.sub(r" and (?=[A-Z][\w /-]+[;.]?$)", ", ", line.text)):
-        yield part, name, lead.spans
+        yield (part if told is not None else Part.PARTICIPANT), name, (*lead.spans, *(told or ()))
