@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evals.registers.judging import Publication, Score
     from evals.registers.matching import Matched
     from evals.results.scores import Estimate
+    from kb.registers.aliases import Aliases
+    from kb.registers.facts import Fact
     from kb.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
@@ -46,7 +48,7 @@ def registers(
     aliases = learn(text for each in publications for text in each.reading.pages.values())
     scores = score(matched, {each.name: each.language for each in publications}, aliases)
     if show:
-        _show(matched, show)
+        _show(matched, show, aliases)
     _print(scores, len(publications))
 
 
@@ -62,20 +64,30 @@ def _read(corpus: Path, seeds: Path, settings: Settings) -> list[Publication]:
     publications: list[Publication] = []
     for folder, prefix in folders:
         with counting(err, "Publications") as progress:
-            publications += read_publications(folder, prefix, settings, lambda done, total, _: progress(done, total))  # noqa: B023
+            publications += read_publications(folder, prefix, settings, lambda done, total, _: progress(done, total))
     return publications
 
 
-def _show(matched: list[Matched], split: str) -> None:
+def _show(matched: list[Matched], split: str, aliases: Aliases) -> None:
     from evals.registers.listed import split_of  # noqa: PLC0415
+    from evals.registers.matching import right_fields  # noqa: PLC0415
 
     for each in matched:
         if split in {"all", split_of(each.document)}:
+            for listed, fact in each.pairs:
+                right, asked = right_fields(listed, fact, aliases)
+                if right < asked:
+                    err.print(
+                        f"fields {each.document}: {escape(str(dict(listed.fields)))}, found {escape(_told(fact))}"
+                    )
             for missed in each.missed:
                 err.print(f"missed {each.document} {each.register}: {escape(str(dict(missed.fields)))}")
             for wrong in each.wrong:
-                told = {name: value for name, value in asdict(wrong).items() if value and name != "spans"}
-                err.print(f"wrong  {each.document} {each.register}: {escape(str(told))}")
+                err.print(f"wrong  {each.document} {each.register}: {escape(_told(wrong))}")
+
+
+def _told(fact: Fact) -> str:
+    return str({name: str(value) for name, value in asdict(fact).items() if value and name != "spans"})
 
 
 def _print(scores: list[Score], documents: int) -> None:

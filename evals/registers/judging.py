@@ -87,7 +87,9 @@ def score(matched: Sequence[Matched], languages: dict[str, str], aliases: Aliase
         "zh": lambda each: languages[each.document] == "zh",
     }
     return [
-        _score(register, group, [each for each in matched if belongs(each) and register in {each.register, "all"}], aliases)
+        _score(
+            register, group, [each for each in matched if belongs(each) and register in {each.register, "all"}], aliases
+        )
         for register in (*REGISTERS, "all")
         for group, belongs in groups.items()
     ]

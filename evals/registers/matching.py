@@ -14,6 +14,7 @@ from evals.registers.listed import Listed
 from kb.index.terms import terms
 from kb.registers.aliases import Aliases, plain_name
 from kb.registers.facts import REGISTERS, Fact
+from kb.registers.places import places
 
 # By register: fields that must be equal, equal even when the list leaves them empty, names, and words.
 _EQUAL = {
@@ -91,6 +92,8 @@ def _right(listed: Listed, fact: Fact, field: str, aliases: Aliases) -> bool:
     wanted, told = listed.wordings(field), getattr(fact, field)
     if field in {"organizers", "supporters"}:
         return len(wanted) == len(told) and all(any(_same(each, name, aliases) for name in told) for each in wanted)
+    if field == "where":
+        return bool({told, *places(told)} & {place for each in wanted for place in (each, *places(each))})
     if field in {"position", "organization", "venue"}:
         return any(_same(each, told, aliases) for each in wanted)
     return told in wanted or _worded(wanted, fact, field)

@@ -36,7 +36,9 @@ _LEARNT = re.compile(
     rf"(?P<full>{_CAPITALISED}(?:[ –-](?:{_CAPITALISED}|of|for|and|the|in|on|&))+|[一-鿿]{{4,20}})"
     r"\s?[(（](?P<short>[A-Za-z]{2,8}|[A-Z][A-Za-z.& -]{8,80})[)）]"
 )
-_CHINESE_BODY = re.compile(r"[一-鿿]{2,}(?:部|厅|局|委|会|中心|公司|集团|银行|大学|学院|研究院|研究所|协会|基金会|交易所|论坛)$")
+_CHINESE_BODY = re.compile(
+    r"[一-鿿]{2,}(?:部|厅|局|委|会|中心|公司|集团|银行|大学|学院|研究院|研究所|协会|基金会|交易所|论坛)$"
+)
 _BEFORE_NAME = re.compile("[由向在了的、]|(?<=[厅局部会院])[与和]")
 
 

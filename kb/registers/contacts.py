@@ -17,18 +17,24 @@ _NO_PERSON = re.compile(
     r"\b(?:Forum|Guide|Office|Center|Centre|Media|Agreement|Summit|Business|Department|Mission|Desk|Press|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|"
     r"December|Pacific|Time|Please|Contact|Ask|Call|Service|Shanghai|Beijing|Success|Opportunity|Questions|Executive|"
-    r"Summary|Sponsorship|Commerce|Clean|Company|Companies|China|Chinese|Institute|Hall Street)\b"
+    r"Summary|Sponsorship|Commerce|Clean|Company|Companies|China|Chinese|Institute|Letter|Bureau|Agency|Program)\b"
 )
-_ASKED = re.compile(r"\b(?:[Cc]ontact|[Aa]sk|[Cc]all|[Ww]rite to) (?=[A-Z])|联系(?=[A-Z])")
+_ASKED = re.compile(
+    rf"(?:\b(?:[Cc]ontact|[Aa]sk|[Cc]all|[Ww]rite to) |联系)(?P<people>{PERSON}(?:(?: or | and |或|和){PERSON})*)"
+)
 _ASKING = re.compile(r"^(?:Contact|Ask|Call|Please contact|Please ask|Please call|Write to) ")
-_SECTION = re.compile(r"\b(?:contact|where to turn|who(?:m)? to call|questions)\b|联系", re.IGNORECASE)
-_DESK = re.compile(r"(?P<name>[A-Z]?[\w-]+ (?:desk|office|hotline|helpline|secretariat|team|point(?: [A-Z]\w+)?))\b", re.IGNORECASE)
+_SECTION = re.compile(r"\b(?:contact|where to turn|whom? to call)\b|联系", re.IGNORECASE)
+_ROLE = re.compile(r"^[A-Z][\w -]{3,40}: |\b(?:look(?:s)? after|in charge of|responsible for)\b")
+_DESK = re.compile(
+    r"(?P<name>[A-Z]?[\w-]+ (?:desk|office|hotline|helpline|secretariat|team|point(?: [A-Z]\w+)?))\b", re.IGNORECASE
+)
 _CHINESE_DESK = re.compile(
     r"(?:联系|中心|与|[：，。]|^)(?P<name>[A-Za-z一-鿿]{0,10}?(?:联络人|联络处|秘书处|项目组|办公室|服务点|热线))(?=设在|联系|：|，|$)"
 )
 _BODY = re.compile(rf"(?:\b(?:at|of)|,) (?:the )?(?P<name>{NAME})")
 _CHINESE_BODY = re.compile(r"(?P<name>(?<![A-Za-z])[A-Za-z]*[A-Z]{2,}[A-Za-z]*)(?:的|论坛|试点)")
 _SUBJECT = re.compile(r"^(?P<subject>(?:Questions about (?:the )?)?[A-Z][\w -]{2,40}?)(?: questions go to|: )")
+_ABOUT = re.compile(r"\b(?:any questions? about the|look after|looks after) (?P<subject>[a-z][\w-]+(?: [a-z]{4,})?)\b")
 
 
 def contacts(reading: Reading) -> Iterator[Contact]:
@@ -67,9 +73,9 @@ def _reached(line: Line) -> Iterator[Contact]:
 
 def _named(line: Line) -> Iterator[Contact]:
     """People that one is sent to with no address given, or not in the same sentence."""
-    if _ASKED.search(line.text):
-        people = _people(line.text[_ASKED.search(line.text).end() :])  # type: ignore[union-attr]
-    elif _SECTION.search(line.under) and not re.search(r"\d{4}", line.text):
+    if match := _ASKED.search(line.text):
+        people = _people(match["people"])
+    elif _SECTION.search(line.under) and len(line.under.split()) <= 6 and _ROLE.search(line.text):
         people = _people(line.text)
     else:
         return
@@ -101,6 +107,8 @@ def _body(text: str) -> str:
 
 
 def _subject(before: str, people: list[str]) -> str:
+    if match := _ABOUT.search(before):
+        return match["subject"]
     match = _SUBJECT.match(before.strip())
     if match is None or any(name in match["subject"] for name in people) or _DESK.search(match["subject"]):
         return "media" if re.search(r"\(media contact\)", before) else ""

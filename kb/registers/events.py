@@ -47,14 +47,19 @@ _VENUE = re.compile(
 _PEOPLE = r"(?:representatives|people|participants|attendees|persons|guests|delegates|listeners)"
 _ATTENDED = (
     re.compile(
-        rf"\b(?:attend|attract|present\b|came\b|drew|gathered|participation|took part|[Aa]ttendance|[Pp]resent:|had \d|witnessed)"
+        r"\b(?:attend|attract|present\b|came\b|drew|gathered|participation|took part|[Aa]ttendance|[Pp]resent:|had \d|witnessed)"
     ),
     re.compile("出席|吸引|参加者|参会|到会"),
 )
-_CROWD = re.compile(rf"^(?:\+|多)?(?:\s(?:[\w.-]+ ){{0,2}}{_PEOPLE}\b|[多余]?(?:名代表|位代表|名嘉宾|位嘉宾|人|名听众))")
+_CROWD = re.compile(
+    rf"^(?:\+|多)?(?:\s(?:[\w.-]+ ){{0,2}}{_PEOPLE}\b|[多余]?(?:名代表|位代表|名嘉宾|位嘉宾|人|名听众))"
+)
 _COMPANIES = re.compile(r"^\s(?:[\w.]+ ){0,3}companies\b")
 _COMPANY_CUE = re.compile(r"consisting of|companies took part|delegation of|engaging with|representatives (?:of|from) ")
 _CLAUSE = re.compile(r"(?<=[a-z0-9)])[.;]\s+(?=[A-Z0-9]|our\b)|(?<=[。；])")
+
+
+OPENING = 20  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,22 @@ def scene_of(reading: Reading, found: Sequence[Scene], line: Line) -> Scene | No
     before = [each for each in found if each.line.number < line.number and each.line.section == line.section]
     if before:
         return before[-1]
-    return found[0] if len(found) == 1 else None
+    same_section = (each for each in reversed(reading.lines[: line.number + 1]) if each.section == line.section)
+    for day in (day for each in same_section for day in each.days):
+        if dated := [each for each in found if each.event.first == day]:
+            return dated[0]
+    titled = [each for each in found if each.event.name in reading.title]
+    if titled:
+        return titled[0]
+    # The publication is about the only event that it begins with.
+    return found[0] if len(found) == 1 and found[0].line.number <= OPENING else None
 
 
 def _told(reading: Reading, line: Line) -> Iterator[Event]:
     """Events of a sentence or list item."""
     for clause in _CLAUSE.split(line.text.replace("meeting. ", "meeting: ")):
-        name, spans = _name(clause), ()
+        name = _name(clause)
+        spans: tuple[Span, ...] = ()
         if not name and re.search(r"\bit (?:visited|took place|was held)\b", clause):
             name, spans = _meant(reading, line)
         if _ORDINAL.match(name) and (noun := re.search(rf"\b(?:{_NOUNS})\b", line.text)):
@@ -206,8 +220,8 @@ def _place(line: Line, clause: str, name: str, reading: Reading) -> str:
         return headed[0]
     before = reading.before(line)
     for text in (clause, before.text if before else ""):
-        if match := _DATELINE.match(text):
-            return next(iter(cities(match["city"])), "")
+        if line_of := _DATELINE.match(text):
+            return next(iter(cities(line_of["city"])), "")
     if re.search(r"\b(?:to visit|through|to) China\b|\bvisited \w+ cities", clause):
         return "China"
     return next(iter(cities(name)), "")
@@ -251,7 +265,11 @@ def _same(one: Event, other: Event) -> bool:
     if one.place and other.place and one.place != other.place:
         return False
     names = set(terms(one.name)), set(terms(other.name))
-    return names[0] <= names[1] or names[1] <= names[0] or bool(one.place and one.place == other.place and len(one.first) > 4)
+    return (
+        names[0] <= names[1]
+        or names[1] <= names[0]
+        or bool(one.place and one.place == other.place and len(one.first) > 4)
+    )
 
 
 def _placed(reading: Reading, found: list[Scene]) -> list[Scene]:
@@ -259,7 +277,11 @@ def _placed(reading: Reading, found: list[Scene]) -> list[Scene]:
     placed: list[Scene] = []
     for scene in found:
         event = scene.event
-        after = [line for line in _after(reading, found, scene) if re.search(r"\b(?:event|conference|forum|summit|it)\b", line.text, re.I)]
+        after = [
+            line
+            for line in _after(reading, found, scene)
+            if re.search(r"\b(?:event|conference|forum|summit|it)\b", line.text, re.I)
+        ]
         for line in after[:2]:
             if not event.venue and (venue := _venue(line.text)):
                 event = replace(event, venue=venue, spans=(*event.spans, *line.spans))
@@ -275,7 +297,9 @@ def _attended(reading: Reading, found: list[Scene], scene: Scene) -> Scene:
     lines = near if len(found) > 1 else [*near, *reading.lines]
     for crowd, cues in ((_CROWD, _ATTENDED), (_COMPANIES, (_COMPANY_CUE,))):
         for line in lines:
-            if line.kind in {SentenceKind.TABLE_ROW, SentenceKind.CAPTION} or not any(c.search(line.text) for c in cues):
+            if line.kind in {SentenceKind.TABLE_ROW, SentenceKind.CAPTION} or not any(
+                c.search(line.text) for c in cues
+            ):
                 continue
             for figure in figures(line.text):
                 cued = crowd is _CROWD or _COMPANY_CUE.search(line.text)

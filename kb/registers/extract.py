@@ -38,8 +38,11 @@ def extract(reading: Reading, aliases: Aliases) -> Extracted:
     people = list(_once_each(partners(reading, found), aliases))
     facts: list[Fact] = []
     dropped: list[tuple[Fact, tuple[str, ...]]] = []
+    aims = list(_once(targets(reading)))
+    aimed = {aim.spans[0] for aim in aims}
+    sold = [figure for figure in _figures_once(market(reading)) if figure.spans[0] not in aimed]
     candidates: tuple[Iterable[Fact], ...] = (
-        _once(targets(reading)), _figures_once(market(reading)), people, _events(found, people), _reachable(contacts(reading)),
+        aims, sold, people, _events(found, people), _reachable(contacts(reading)),
         _once(joining(reading)),
     )  # fmt: skip
     for register in candidates:
@@ -56,7 +59,9 @@ def _once(facts: Iterable[Target | Joining]) -> Iterator[Target | Joining]:
     """The first of those that say the same."""
     seen: set[tuple[str, ...]] = set()
     for fact in facts:
-        key = (fact.value, fact.unit, fact.by_year, fact.status) if isinstance(fact, Target) else (plain_name(fact.how),)
+        key = (
+            (fact.value, fact.unit, fact.by_year, fact.status) if isinstance(fact, Target) else (plain_name(fact.how),)
+        )
         if key not in seen:
             seen.add(key)
             yield fact
@@ -76,11 +81,15 @@ def _figures_once(facts: Iterable[MarketFigure]) -> list[MarketFigure]:
 
 
 def _same_figure(one: MarketFigure, other: MarketFigure) -> bool:
-    if (one.value, one.unit) != (other.value, other.unit) or (one.period != other.period and one.period and other.period):
+    if (one.value, one.unit) != (other.value, other.unit) or (
+        one.period != other.period and one.period and other.period
+    ):
         return False
     if ": " in one.what and ": " in other.what:
         return False
-    return bool(set(terms(one.what)) & set(terms(other.what)))
+    # Without the year of both, only the same thing by name: what stands before the first comma of a table's row.
+    names = [each.what if one.period == other.period else each.what.split(", ")[0] for each in (one, other)]
+    return bool(set(terms(names[0])) & set(terms(names[1])))
 
 
 def _once_each(found: Iterable[Partner], aliases: Aliases) -> Iterator[Partner]:

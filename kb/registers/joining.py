@@ -11,13 +11,15 @@ from kb.registers.reading import Reading
 
 _STEP = re.compile(
     r"\b(?:sign(?:s|ing)?|fill(?:s|ing)? (?:in|out)|download|complete|send (?:it |us )?back)\b[^.;?]*?\b(?:agreement|"
-    r"application|registration form|membership form)\b|\bjoin(?:ing)? (?:costs|is free)"
+    r"registration form|membership form)\b|\bjoin(?:ing)? (?:costs|is free)"
     r"|填写[^。]*协议|签署[^。]*协议|登记为[一-鿿]{2,6}|登记免费|协议[^。]*交回",
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(r"\b(?:cannot|may not|were|had|who signed)\b")
 _HOW = re.compile(r"\bhow to (?:join|take part|become a member)\b|如何(?:加入|参与)", re.IGNORECASE)
-_IMPERATIVE = re.compile(r"^(?:\d+[.)] )?(?:Download|Fill|Send|Sign|Report|Register|Apply|Complete|Write|Ask|Choose|Return)\b")
+_IMPERATIVE = re.compile(
+    r"^(?:\d+[.)] )?(?:Download|Fill|Send|Sign|Report|Register|Apply|Complete|Write|Ask|Choose|Return)\b"
+)
 
 
 def joining(reading: Reading) -> Iterator[Joining]:

@@ -24,7 +24,9 @@ _COUNTED = re.compile(r"[（(](?:units|vehicles|辆|台)[)）]|辆", re.IGNORECA
 _CURRENCY = (("USD", re.compile(r"\bdollars?\b|\$|美元")), ("CNY", re.compile(r"\byuan\b|\bRMB\b|元")))
 _SCALES = ((1000, re.compile(r"\bthousand (?:U\.S\. )?(?:dollars|yuan)|千元")), (10**4, re.compile("万元")))
 _PERCENT = re.compile(r"%|percent|per cent")
-_CELL = re.compile(r"^(?:about |over )?(?P<figure>[\d.,]+)(?: ?(?P<unit>%|percent|buses|vans|tractors|trucks|vehicles))?$")
+_CELL = re.compile(
+    r"^(?:about |over )?(?P<figure>[\d.,]+)(?: ?(?P<unit>%|percent|buses|vans|tractors|trucks|vehicles))?$"
+)
 _BARE = re.compile(r"^[\d.,]+$")
 
 
@@ -47,7 +49,9 @@ class _Column:
         if _COST.search(self.header) or _COST.search(self.label) or (_COST.search(self.caption) and self._split()):
             return next((unit for unit, cue in _CURRENCY if cue.search(f"{around} {self.label}")), "")
         if _PLACES_OF.search(self.header):
-            return "stations" if re.match(r"(?i)(?:[\w-]+ )?(?:stations|sites|chargers)|[一-鿿]*站", self.header) else ""
+            return (
+                "stations" if re.match(r"(?i)(?:[\w-]+ )?(?:stations|sites|chargers)|[一-鿿]*站", self.header) else ""
+            )
         if _FLEET.fullmatch(self.header):
             return "vehicles"
         if _SALES.search(self.header) or (_SALES.search(self.caption) and self._split()):
@@ -56,7 +60,9 @@ class _Column:
 
     def _split(self) -> bool:
         """Whether the header only says of which year, case or drive the caption's figures are."""
-        return bool(re.match(r"(?i)(?:19|20)\d\d\b|diesel$|electric$|natural gas$|hybrid$|battery-electric$", self.header))
+        return bool(
+            re.match(r"(?i)(?:19|20)\d\d\b|diesel$|electric$|natural gas$|hybrid$|battery-electric$", self.header)
+        )
 
 
 def market(reading: Reading) -> Iterator[MarketFigure]:
@@ -69,8 +75,9 @@ def market(reading: Reading) -> Iterator[MarketFigure]:
 
 
 def _row(line: Line) -> Iterator[MarketFigure]:
-    cells = line.cells or {}
-    (first, label), *rest = cells.items()
+    if not line.cells:
+        return
+    (first, label), *rest = line.cells.items()
     caption = " ".join(part for part in (line.lead.text if line.lead else "", line.under, first) if part)
     leans = (*(line.lead.spans if line.lead else ()), *line.heading[-1:])
     for header, cell in rest:
@@ -79,7 +86,9 @@ def _row(line: Line) -> Iterator[MarketFigure]:
         unit = column.counts() if match else ""
         if not match or not unit or not _agrees(match["unit"], unit):
             continue
-        figure = next(figures(match["figure"]))
+        figure = next(figures(match["figure"]), None)
+        if figure is None:
+            continue
         yield MarketFigure(
             what=_what(label, header, line),
             value=_scaled(figure, column, unit),

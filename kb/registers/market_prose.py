@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.records import SentenceKind, Span
+from kb.records import Span
 from kb.registers.dates import years
 from kb.registers.facts import MarketFigure
 from kb.registers.numbers import Figure, figures
@@ -13,7 +13,7 @@ from kb.registers.places import places
 from kb.registers.reading import Line, Reading
 
 _VEHICLES = r"(?:vehicles|trucks|buses|tractors|vans|cars|coaches)"
-_AFTER_VEHICLES = re.compile(rf"^(?: (?!percent|per )[\w-]+){{0,5}}? {_VEHICLES}\b")
+_AFTER_VEHICLES = re.compile(rf"^(?: (?!percent|per |inclu|to |ages? |that |were |was |is |are |of )[\w-]+){{0,5}}? {_VEHICLES}\b")
 _AFTER_PLACES = re.compile(
     r"^(?P<what>(?: [\w-]+){0,3}? (?:chargers|charging sites|sites|stations)(?: for [\w-]+(?: [\w-]+){0,2})?)\b"
 )
@@ -31,7 +31,7 @@ _PRICE = re.compile(
 )
 _NO_PRICE = re.compile(
     r"\b(?:extra|premium|cheaper|deposit|more than|less than|rise|rises|above|below|worth|if|breaks even|budget|grant|fee|hall|"
-    r"service van|mission cost)\b|收益|收费|低\d|高\d|押金"
+    r"service van|mission cost)\b|收益|收费|比.{1,8}[低高]|[低高]$|押金"
 )
 _LABEL = re.compile(r"^(?P<what>[A-Z][\w ,-]{4,60}): (?P<rest>[\d.,]+(?: percent| %|%)?)\.?$")
 _SHARE_OF = re.compile(
@@ -59,12 +59,15 @@ def told(reading: Reading, line: Line) -> Iterator[MarketFigure]:
         if found:
             what, unit = found
             period, spans = _period(reading, line, figure)
-            yield MarketFigure(what, figure.value, unit, (*line.spans, *spans), period, _where(text, figure))
+            leans = line.heading[-1:] if line.under and line.under in what else ()
+            yield MarketFigure(what, figure.value, unit, (*line.spans, *spans, *leans), period, _where(text, figure))
 
 
 def _labelled(line: Line, match: re.Match[str]) -> Iterator[MarketFigure]:
     """`Zero-emission buses sold: 49,000` in a list whose head has the year."""
-    what, figure = match["what"], next(figures(match["rest"]))
+    what, figure = match["what"], next(figures(match["rest"]), None)
+    if figure is None:
+        return
     unit = ""
     if re.search(r"\b[Ss]hare\b", what) and figure.percent:
         unit = "%"
@@ -89,7 +92,9 @@ def _vehicles(line: Line, figure: Figure) -> tuple[str, str] | None:
         return None
     if match := _AFTER_VEHICLES.match(after):
         subject = re.match(r"(?P<what>[A-Z][\w -]+?) accounted for", text)
-        return f"{subject['what'] if subject else ''} {match.group().strip()}".strip(), "vehicles"
+        tail = re.match(r" (?:in one|of|for|with) [\w-]+(?: [\w-]+)?", after[match.end() :])
+        what = f"{subject['what'] if subject else ''} {match.group().strip()}{tail.group() if tail else ''}"
+        return what.strip(), "vehicles"
     return None
 
 
@@ -108,18 +113,36 @@ def _sites(line: Line, figure: Figure) -> tuple[str, str] | None:
 def _money(line: Line, figure: Figure) -> tuple[str, str] | None:
     text, after = line.text, line.text[figure.end :]
     match = _MONEY.match(after)
-    if match is None or _NO_PRICE.search(text) or not _PRICE.search(text):
+    clauses = re.split(r"[;；,，。]|\band\b|\bagainst\b", text[: figure.start])
+    before = clauses[-1]
+    if match is None or _NO_PRICE.search(before) or not _PRICE.search(f"{text} {line.under}"):
         return None
     unit = "USD" if match["currency"] == "dollars" else "CNY"
-    before = re.split(r"[;；,，。]|\band\b|\bagainst\b", text[: figure.start])[-1]
+    if match["currency"] == "元":
+        return _chinese_price(line, clauses, after[match.end() :])
     if not _PRICE.search(before + (match["per"] or "")) and not match["per"] and not _BEFORE_MONEY.search(before):
         label = re.match(r"(?P<what>Purchase price): ", text)
         before = f"{label['what']} " if label else ""
         if not label:
             return None
-    tail = re.match(r" (?:for|per|a) (?:(?! (?:in|and|against|by|at) )[\w -])+", after[match.start("currency") + len(match["currency"]) :])
+    tail = re.match(
+        r" (?:for|per|a) (?:(?! (?:in|and|against|by|at) )[\w -])+",
+        after[match.start("currency") + len(match["currency"]) :],
+    )
     what = f"{before.strip()} {tail.group().strip() if tail else ''}".strip()
     return (what, unit) if what else None
+
+
+def _chinese_price(line: Line, clauses: list[str], after: str) -> tuple[str, str] | None:
+    """`电价为每千瓦时0.48元`, `按每吨90元的碳价`, `郑州最低，每千瓦时0.62元` under a heading that names the price."""
+    before = clauses[-1]
+    if match := re.match(r"的(?P<what>[一-鿿]{1,4}价格?)", after):
+        return match["what"], "CNY"
+    if _PRICE.search(before):
+        return before.strip(), "CNY"
+    if _BEFORE_MONEY.search(before) and len(clauses) > 1 and _PRICE.search(line.under):
+        return f"{line.under} {clauses[-2]} {before}", "CNY"
+    return None
 
 
 def _share(line: Line, figure: Figure) -> tuple[str, str] | None:
@@ -143,8 +166,11 @@ def _period(reading: Reading, line: Line, figure: Figure) -> tuple[str, tuple[Sp
     after = re.match(r".{0,60}?\b(?:in|by|of) (?P<year>20\d\d|19\d\d)\b", line.text[figure.end :])
     if after:
         return after["year"], ()
-    named = years(line.text[: figure.start])
-    return (named[-1], ()) if named else ("", ())
+    if line.text[: figure.start].endswith(", of which ") and (named := years(line.text[: figure.start])):
+        return named[-1], ()
+    # "In 2012 three cities placed ..."; a year inside another clause is that clause's own.
+    opened = re.match(r"(?:In|At the end of|By|During|Sales for|到)\b[^;.]{0,45}?(?P<year>20\d\d|19\d\d)", line.text)
+    return (opened["year"], ()) if opened and opened.end() <= figure.start else ("", ())
 
 
 def _where(text: str, figure: Figure) -> str:

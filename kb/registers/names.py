@@ -17,7 +17,9 @@ _WORD = rf"[A-ZÀ-Ý][{_LETTER}'’-]*[{_LETTER}]"
 PERSON = rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?{_WORD}(?: [A-Z]\.)?(?: (?:[vV]an |[dD]e )?{_WORD}){{1,2}}"
 _HEAD = re.compile(rf"\b(?:{_OFFICES})\b")
 _DEGREE = re.compile(r",\s?(?:PhD|Ph\.D|MD|MBA)\b\.?")
-_HOLDER = re.compile(rf"(?<![{_LETTER}’'])(?P<name>{PERSON}), (?=(?:the )?(?:(?:U\.S\.|[A-Z][\w&./-]*|of|for|and) ){{0,8}}(?:{_OFFICES})\b)")
+_HOLDER = re.compile(
+    rf"(?<![{_LETTER}’'])(?P<name>{PERSON}), (?=(?:the )?(?:(?:U\.S\.|[A-Z][\w&./-]*|of|for|and) ){{0,8}}(?:{_OFFICES})\b)"
+)
 _REPRESENTS = re.compile(rf"(?<![\w’'])(?P<name>{PERSON}), who represents (?:the )?(?P<body>.+)")
 # Where the office and the organization end.
 _END = re.compile(
@@ -72,8 +74,8 @@ def split_office(text: str) -> tuple[str, str]:
     """`Director of Sales at Acme` into `Director of Sales` and `Acme`; the second is empty where none is named."""
     text = re.sub(r"^the ", "", text.strip())
     if " – " in text or " — " in text:
-        office, *body = re.split(r" [–—] ", text)
-        return office.strip(), ", ".join(part.strip() for part in body)
+        office, *bodies = re.split(r" [–—] ", text)
+        return office.strip(), ", ".join(part.strip() for part in bodies)
     parts = text.split(", ")
     offices = 1
     while offices < len(parts) and _HEAD.search(parts[offices]):
@@ -101,7 +103,14 @@ def organizations(text: str) -> list[str]:
         return [part for part in re.split("[、，；]|和(?!外)|(?<!能源)与|及", text) if 2 <= len(part.strip()) <= 40]
     text = re.sub(r"\b(?:[Aa]nd )?other \w+.*$|\bvarious \w+.*$", "", text.strip().rstrip(". "))
     found: list[str] = []
-    for piece in re.split(r"; (?:and )?|, (?:and )?(?!Davis\b|Inc\b|Ltd\b)", text):
+    pieces = re.split(r"; (?:and )?|, (?:and )?(?!Davis\b|Inc\b|Ltd\b)", text)
+    if len(pieces) > 1 and not re.search(r"[,;] and ", text):
+        # "A, B and C": the last "and" joins names, unless it stands inside one ("of Ecology and Environment").
+        last = re.split(
+            r"(?<! of \w{4})(?<! of \w{5})(?<! of \w{6})(?<! of \w{7})(?<! of \w{8}) and (?!.* and )", pieces[-1]
+        )
+        pieces = [*pieces[:-1], *last]
+    for piece in pieces:
         halves = re.split(r" and (?=the [A-Z])| and (?=[A-Z]{3,}\b)", piece)
         found += [name for half in halves if (name := organization(half))]
     return found

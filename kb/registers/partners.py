@@ -47,7 +47,9 @@ _CHAIR = re.compile(rf"\b(?:Chair|Moderator|Chairman): (?P<name>{PERSON}), (?P<b
 _GIVEN = re.compile(rf"\bwas given by (?P<name>{PERSON})(?:, (?P<office>[a-z][a-z -]{{2,40}}))?(?=[,.;]|$)")
 _VIDEO = re.compile(rf"\bvideo message of (?P<name>{PERSON})")
 _SESSION = (
-    re.compile(r"\b(?P<name>(?:[A-Z][\w-]* (?:& |and )?)+Sub-?[Ff]orum)|\b(?P<plain>sub-?forum on (?:the )?[\w ]+?)(?= as |[.,;]|$)", re.I),
+    re.compile(
+        r"\b(?P<name>(?:[A-Z][\w-]* (?:& |and )?)+Sub-?[Ff]orum)|\b(?P<plain>[Ss]ub-?forum on (?:the )?[\w ]+?)(?= as |[.,;]|$)"
+    ),
     re.compile(r"(?P<name>[一-鿿]{2,16}分论坛)"),
 )
 _TABLE_PARTS = (
@@ -76,10 +78,11 @@ def partners(reading: Reading, found: Sequence[Scene]) -> Iterator[Partner]:
             continue
         stage = _stage(reading, found, line)
         if line.cells is not None:
-            yield from _row(line, stage, found)
+            yield from _row(line)
+            yield from _moderating(line, stage, set())
             continue
         yield from _people(line, stage)
-        for part, name, spans in organized(reading, line):
+        for part, name, spans in organized(line, staged=bool(stage.event)):
             yield Partner(part, _spans(line, spans, stage.spans), name, event=stage.event, session=stage.session)
 
 
@@ -95,6 +98,11 @@ def _people(line: Line, stage: Stage) -> Iterator[Partner]:
             part, _spans(line, leans, stage.spans), holder.organization, holder.person, holder.position,
             stage.event, stage.session,
         )  # fmt: skip
+    yield from _moderating(line, stage, known)
+
+
+def _moderating(line: Line, stage: Stage, known: set[str]) -> Iterator[Partner]:
+    """People without an office; `known` are told already."""
     for pattern, part in (
         (_MODERATED, Part.MODERATOR), (_MODERATES, Part.MODERATOR), (_CHAIR, Part.MODERATOR),
         (_GIVEN, Part.SPEAKER), (_VIDEO, Part.SPEAKER),
@@ -139,10 +147,14 @@ def _stage(reading: Reading, found: Sequence[Scene], line: Line) -> Stage:
             if match := pattern.search(text):
                 session = next(value for value in match.groups() if value)
                 return Stage(event, session, (*spans, *where))
+    if scene is None or scene.event.name in reading.title:
+        for pattern in _SESSION:
+            if match := pattern.search(reading.title):
+                return Stage(event, next(value for value in match.groups() if value), (*spans, *line.heading[:1]))
     return Stage(event, "", spans)
 
 
-def _row(line: Line, stage: Stage, found: Sequence[Scene]) -> Iterator[Partner]:
+def _row(line: Line) -> Iterator[Partner]:
     """A row with a column of companies and one of what they did."""
     cells = {header.lower(): cell for header, cell in (line.cells or {}).items()}
     name = next((organization(cells[header]) or cells[header] for header in cells if header in _COLUMNS), "")

@@ -43,7 +43,7 @@ class SectionedChunk(Protocol):
 @dataclass(frozen=True, slots=True)
 class Line:
     """A sentence without footnote marks. `lead`: what introduces its list or table; `cells`: of a table row, header to
-    cell; `heading`: where the nearest heading above stands, if the page has it."""
+    cell; `heading`: where the headings above stand, if the pages have them; `days`: the full dates that it tells."""
 
     number: int
     text: str
@@ -53,6 +53,7 @@ class Line:
     lead: Line | None = None
     cells: Mapping[str, str] | None = None
     heading: tuple[Span, ...] = ()
+    days: tuple[str, ...] = ()
 
     @property
     def under(self) -> str:
@@ -73,9 +74,8 @@ class Reading:
         """The year that a date without one is of, and where it is said: in the last full date before, in the heading;
         else that of the publication, which is said nowhere."""
         for earlier in reversed(self.lines[: line.number + 1]):
-            told = [date.year for date in dates(earlier.text) if len(date.first) == 10]
-            if told:
-                return told[-1], earlier.spans
+            if earlier.days:
+                return earlier.days[-1][:4], earlier.spans
         for heading, span in zip(line.section, line.heading, strict=False):
             if told := years(heading):
                 return told[-1], (span,)
@@ -89,9 +89,7 @@ class Reading:
         return found if found.section == line.section else None
 
 
-def read(
-    title: str, published: date | None, chunks: Sequence[SectionedChunk], pages: Mapping[int, str]
-) -> Reading:
+def read(title: str, published: date | None, chunks: Sequence[SectionedChunk], pages: Mapping[int, str]) -> Reading:
     """The lines of a publication. Sentences that give orders to software are left out."""
     lines: list[Line] = []
     lead: tuple[int | None, Line | None] = (None, None)
@@ -109,6 +107,7 @@ def read(
                 lead=lead[1] if sentence.group is not None and sentence.group == lead[0] else None,
                 cells=cells(text) if sentence.kind is SentenceKind.TABLE_ROW else None,
                 heading=_heading(chunk.section, sentence.spans, pages),
+                days=tuple(date.first for date in dates(text) if len(date.first) == 10),
             )
             lines.append(line)
             if sentence.lead_in:

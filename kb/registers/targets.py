@@ -38,7 +38,9 @@ _SCOPE = re.compile(
     r"\b(?:zero-emission )?sales of [\w-]+(?:[- ](?:and [\w-]+ )?[\w-]+)?|\b[\w-]+ sales\b|\bnew-car sales\b|\bon (?:its|the) roads?\b"
     r"|[一-鿿]{0,8}销量"
 )
-_CHINESE_WHO = re.compile(r"(?P<who>[^，。；]{2,40}?)(?:承诺|提出|力争|计划|宣布)|鼓励(?P<urged>[^，。；]{2,16}?)(?:在|把|到|规定)")
+_CHINESE_WHO = re.compile(
+    r"(?P<who>[^，。；]{2,40}?)(?:承诺|提出|力争|计划|宣布)|鼓励(?P<urged>[^，。；]{2,16}?)(?:在|把|到|规定)"
+)
 _CHINESE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:前|底|底前|之前)?")
 _SCENARIO = re.compile(r"\b(?:scenario|path|baseline|we expect|estimates?|aligned)\b|情景")
 _SPOKEN = re.compile(r"听众|问卷|认为|respondents|survey")
@@ -118,7 +120,8 @@ def _resolved(reading: Reading, line: Line, who: str) -> tuple[str, tuple[Span, 
 
 
 def _target(segment: str, year: str, aim: _Aim, line: Line, last: Target | None) -> Target | None:
-    for value, unit in _values(segment):
+    for value, counted in _values(segment):
+        unit = counted
         after = re.split(r"(?:percent|per cent|%|million|billion|\d)\s+(?:of )?", segment)[-1].strip(" ,")
         what = "" if value in {"peak", "neutral"} else after
         if value == "peak":
@@ -182,8 +185,8 @@ def _chinese(reading: Reading, line: Line) -> Iterator[Target]:
 
 def _chinese_aim(reading: Reading, line: Line) -> _Aim | None:
     if match := _CHINESE_WHO.search(line.text):
-        status = Status.PROPOSED if match["urged"] else _status(match.group()) or Status.PLEDGED
-        return _Aim(match["who"] or match["urged"], match.end() if match["who"] else 0, status)
+        told = Status.PROPOSED if match["urged"] else _status(match.group()) or Status.PLEDGED
+        return _Aim(match["who"] or match["urged"], match.end() if match["who"] else 0, told)
     status = _status(line.under)
     if status and re.match(r"20\d\d年：", line.text):
         # A slide: who it is stands above.
