@@ -1,8 +1,8 @@
 """When an extracted fact is the listed one: same register, same document, and the fields that make it that fact equal.
 
 Figures, dates, years, units, statuses, addresses and numbers must be equal; what is not said must not be claimed
-(period, e-mail, phone). Names are equal by alias, or one listed wording stands in the extracted name. What is counted or
-done (`what`, `name`, `event`, `how`) holds all words of a listed wording. No part of a match counts.
+(period, e-mail, phone). Names are equal by alias, or one listed wording stands in the extracted name. What is counted
+or done (`what`, `name`, `event`, `how`) holds all words of a listed wording. No part of a match counts.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Aliases:
 
 
 def plain_name(name: str) -> str:
-    """Folded, without article, points and dashes: `the U.S.-China Clean Tech Center` is `us china clean tech center`."""
+    """Folded, without article, points and dashes: `the U.S.-China Center` is `us china center`."""
     text = unicodedata.normalize("NFKC", name).casefold().replace(".", "").replace("&", " and ")
     text = re.sub(r"['’]s\b", "", text)
     return " ".join(word for word in re.split(r"[^\w]+", text) if word and word != "the")

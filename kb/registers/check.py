@@ -1,7 +1,7 @@
 """The check that every fact passes, whoever read it off the text, a grammar or a model: each field is in its spans.
 
-Names must stand there word for word, figures and dates in any of their forms, and what is a choice of a few (a status, a
-part) must be borne out by a word that says so.
+Names must stand there word for word, figures and dates in any of their forms, and what is a choice of a few (a status,
+a part) must be borne out by a word that says so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _PART_CUES = {
     Part.ORGANIZER: r"\borgani[sz]|\bled\b|\borchestrat|\bconvened|\binitiative|\bruns\b|\bfounded|主办|承办|组织",
     Part.SUPPORTER: r"\bsupport|\badvised|\bgrant\b|支持",
     Part.PARTNER: r"\bpartner|合作",
-    Part.SPEAKER: r"\bsp(?:oke|eak|eech)|remarks|deliver|welcom|address|given by|video message|\bfollowed:|\d:\d\d|致辞|欢迎辞|发言|嘉宾",
+    Part.SPEAKER: r"\bsp(?:oke|eak|eech)|remarks|deliver|welcom|address|given by|video message|\bfollowed:|\d:\d\d"
+    r"|致辞|欢迎辞|发言|嘉宾",
     Part.PANELIST: r"\bpanel|\bexperts|\bguests|专家",
     Part.MODERATOR: r"\bmoderat|\bchair|\bfacilitat|\bled\b|主持",
     Part.PARTICIPANT: r"\bparticip|\battend|\brepresented|代表|参加|参会",

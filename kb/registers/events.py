@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from kb.index.terms import terms
 from kb.records import SentenceKind, Span
+from kb.registers.attendance import attendance
 from kb.registers.dates import Dates, dates, years
 from kb.registers.facts import Event
-from kb.registers.numbers import figures
 from kb.registers.places import cities
 from kb.registers.reading import Line, Reading
 
@@ -21,7 +21,8 @@ _PROPER = (
     rf"(?:{_WORD} (?:(?:of|and|for|on|the|in) )?)*(?:{_NOUNS})\b(?! (?:{_NOUNS}|Office|Fact|News|Flyer)\b)(?!’s|'s|-)"
 )
 _COMMON = (
-    r"\b(?:cleantech |business |trade )*(?:delegation|mission)\b(?! to\b(?! China))|\b[Ww]ebinar on [\w -]+?(?= of | was| on |[.,;])"
+    r"\b(?:cleantech |business |trade )*(?:delegation|mission)\b(?! to\b(?! China))"
+    r"|\b[Ww]ebinar on [\w -]+?(?= of | was| on |[.,;])"
     r"|\b(?:one-day |regional |annual )meeting\b|\b[Nn]ext meeting\b|\b[Oo]ur (?:first|second|third)\b(?: [A-Z]\w+)?"
 )
 _ENGLISH = re.compile(rf"(?P<proper>{_PROPER})|(?P<common>{_COMMON})")
@@ -30,8 +31,8 @@ _CHINESE = re.compile(
     r"对接大会|洽谈会|年会|网络研讨会))"
 )
 _HELD = re.compile(
-    r"\b(?:held|t[ao]kes? place|took place|convened|concluded|opened with|stop was|last conference|met(?: today| on| in)|"
-    r"participated in|was given|runs? from|drew|orchestrated|led a|[Cc]ome to|it visited|Hosts?:)|举行|召开|举办"
+    r"\b(?:held|t[ao]kes? place|took place|convened|concluded|opened with|stop was|last conference|"
+    r"met(?: today| on| in)|participated in|was given|runs? from|drew|orchestrated|led a|[Cc]ome to|it visited|Hosts?:)|举行|召开|举办"
 )
 _ORDINAL = re.compile(r"(?i)(?:the |our )?(first|second|third|fourth|fifth)$")
 _APPOINTED = re.compile(r"[:.]\s*\D{2,30},? (?:\d{1,2} )?[A-Z][a-z]+ \d{4}|：\d{4}年|:\s*\d{4}-\d{2}")
@@ -39,23 +40,11 @@ _PLANNED = re.compile(r"\b(?:if|whether|invited to apply)\b")
 _SCHEDULE = re.compile(r"\d{1,2}:\d{2}")
 _DATELINE = re.compile(r"^(?P<city>[A-Z][\w' ]+), (?=[A-Z][a-z]+ \d{1,2}, \d{4})")
 _VENUE = re.compile(
-    r"\b(?:at|in) the (?P<venue>(?:\d+(?:st|nd|rd|th) )?(?:[A-Z][\w-]+ )*(?:of the (?:[A-Z][\w-]+ )*)?(?:Center|Centre|Hotel|Hall|Expo|"
-    r"Exposition|University|Museum)\b)"
+    r"\b(?:at|in) the (?P<venue>(?:\d+(?:st|nd|rd|th) )?(?:[A-Z][\w-]+ )*(?:of the (?:[A-Z][\w-]+ )*)?(?:Center|Centre|"
+    r"Hotel|Hall|Expo|Exposition|University|Museum)\b)"
     r"|, (?P<listed>(?:[A-Z][\w-]+ )+(?:Convention Center|Hotel|Hall))"
     r"|在(?P<chinese>[一-鿿]{2,16}(?:中心|酒店|饭店|会堂|大厦)(?:[一-鿿]{2,4}厅)?)"
 )
-_PEOPLE = r"(?:representatives|people|participants|attendees|persons|guests|delegates|listeners)"
-_ATTENDED = (
-    re.compile(
-        r"\b(?:attend|attract|present\b|came\b|drew|gathered|participation|took part|[Aa]ttendance|[Pp]resent:|had \d|witnessed)"
-    ),
-    re.compile("出席|吸引|参加者|参会|到会"),
-)
-_CROWD = re.compile(
-    rf"^(?:\+|多)?(?:\s(?:[\w.-]+ ){{0,2}}{_PEOPLE}\b|[多余]?(?:名代表|位代表|名嘉宾|位嘉宾|人|名听众))"
-)
-_COMPANIES = re.compile(r"^\s(?:[\w.]+ ){0,3}companies\b")
-_COMPANY_CUE = re.compile(r"consisting of|companies took part|delegation of|engaging with|representatives (?:of|from) ")
 _CLAUSE = re.compile(r"(?<=[a-z0-9)])[.;]\s+(?=[A-Z0-9]|our\b)|(?<=[。；])")
 
 
@@ -294,21 +283,11 @@ def _placed(reading: Reading, found: list[Scene]) -> list[Scene]:
 def _attended(reading: Reading, found: list[Scene], scene: Scene) -> Scene:
     """With how many came: in the event's own line, after it in its section, anywhere if there is no other event."""
     near = [scene.line, *_after(reading, found, scene)]
-    lines = near if len(found) > 1 else [*near, *reading.lines]
-    for crowd, cues in ((_CROWD, _ATTENDED), (_COMPANIES, (_COMPANY_CUE,))):
-        for line in lines:
-            if line.kind in {SentenceKind.TABLE_ROW, SentenceKind.CAPTION} or not any(
-                c.search(line.text) for c in cues
-            ):
-                continue
-            for figure in figures(line.text):
-                cued = crowd is _CROWD or _COMPANY_CUE.search(line.text)
-                if cued and crowd.match(line.text[figure.end :]) and not re.search("报名$", line.text[: figure.start]):
-                    if line.text[figure.end :][:6].find("报名") >= 0:
-                        continue
-                    spans = (*scene.event.spans, *(span for span in line.spans if span not in scene.event.spans))
-                    return replace(scene, event=replace(scene.event, attendance=figure.value, spans=spans))
-    return scene
+    told = attendance(near if len(found) > 1 else [*near, *reading.lines])
+    if told is None:
+        return scene
+    spans = (*scene.event.spans, *(span for span in told[1] if span not in scene.event.spans))
+    return replace(scene, event=replace(scene.event, attendance=told[0], spans=spans))
 
 
 def _after(reading: Reading, found: Sequence[Scene], scene: Scene) -> list[Line]:

@@ -68,7 +68,7 @@ def _once(facts: Iterable[Target | Joining]) -> Iterator[Target | Joining]:
 
 
 def _figures_once(facts: Iterable[MarketFigure]) -> list[MarketFigure]:
-    """A figure of the running text that a table or list has as well is the same one; rows of tables are all different."""
+    """A figure of the running text that a table has as well is the same one; rows of tables are all different."""
     kept: list[MarketFigure] = []
     for fact in facts:
         for number, other in enumerate(kept):
@@ -93,7 +93,7 @@ def _same_figure(one: MarketFigure, other: MarketFigure) -> bool:
 
 
 def _once_each(found: Iterable[Partner], aliases: Aliases) -> Iterator[Partner]:
-    """Each person or organization once for each part in an event; who stands with an office goes before who does not."""
+    """Each person or organization once for each part in an event; with an office goes before without."""
     kept: list[Partner] = []
     for partner in found:
         for number, other in enumerate(kept):

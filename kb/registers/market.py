@@ -42,9 +42,11 @@ class _Column:
     def counts(self) -> str:
         """The unit of its figures; empty where it is no figure of the market."""
         around = f"{self.header} {self.caption}"
-        if _RATE.search(self.header):
-            return "%"
-        if _SHARE.search(self.header) or (_SHARE.search(self.caption) and _PERCENT.search(self.caption)):
+        if (
+            _RATE.search(self.header)
+            or _SHARE.search(self.header)
+            or (_SHARE.search(self.caption) and _PERCENT.search(self.caption))
+        ):
             return "%"
         if _COST.search(self.header) or _COST.search(self.label) or (_COST.search(self.caption) and self._split()):
             return next((unit for unit, cue in _CURRENCY if cue.search(f"{around} {self.label}")), "")
@@ -71,7 +73,7 @@ def market(reading: Reading) -> Iterator[MarketFigure]:
         if line.cells is not None:
             yield from _row(line)
         elif line.kind not in {SentenceKind.CAPTION, SentenceKind.HEADING}:
-            yield from told(reading, line)
+            yield from told(line)
 
 
 def _row(line: Line) -> Iterator[MarketFigure]:

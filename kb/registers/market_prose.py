@@ -1,4 +1,4 @@
-"""Market figures that sentences tell: `Sales of X reached 24,600 in 2022`, `1,150 charging sites`, `7.2 yuan a litre`."""
+"""Market figures that sentences tell: `Sales of X reached 24,600 in 2022`, `1,150 sites`, `7.2 yuan per litre`."""
 
 from __future__ import annotations
 
@@ -10,32 +10,37 @@ from kb.registers.dates import years
 from kb.registers.facts import MarketFigure
 from kb.registers.numbers import Figure, figures
 from kb.registers.places import places
-from kb.registers.reading import Line, Reading
+from kb.registers.reading import Line
 
 _VEHICLES = r"(?:vehicles|trucks|buses|tractors|vans|cars|coaches)"
-_AFTER_VEHICLES = re.compile(rf"^(?: (?!percent|per |inclu|to |ages? |that |were |was |is |are |of )[\w-]+){{0,5}}? {_VEHICLES}\b")
+_AFTER_VEHICLES = re.compile(
+    rf"^(?: (?!percent|per |inclu|to |ages? |that |were |was |is |are |of )[\w-]+){{0,5}}? {_VEHICLES}\b"
+)
 _AFTER_PLACES = re.compile(
     r"^(?P<what>(?: [\w-]+){0,3}? (?:chargers|charging sites|sites|stations)(?: for [\w-]+(?: [\w-]+){0,2})?)\b"
 )
 _SOLD = re.compile(r"\b(?:sold|sales|bought|exports?|accounted for|reported on|purchased|delivered)\b", re.IGNORECASE)
 _SALES = re.compile(
-    r"\b(?P<what>(?:[Ss]ales|[Ee]xports)(?: of [\w -]+?)?)(?:,? which)? (?:reached|rose to|fell to|went down to|were|amounted to|climbed to) "
+    r"\b(?P<what>(?:[Ss]ales|[Ee]xports)(?: of [\w -]+?)?)(?:,? which)? "
+    r"(?:reached|rose to|fell to|went down to|were|amounted to|climbed to) "
 )
 _STOCK = re.compile(r"\b(?:there were|stood|needs|has|of which)\b")
 _MONEY = re.compile(
-    r"^\s?(?:U\.S\. )?(?P<currency>dollars|yuan|元)(?P<per>(?: per | a )(?:kilowatt-hour|kWh|litre|kilometre|truck|tonne|km))?"
+    r"^\s?(?:U\.S\. )?(?P<currency>dollars|yuan|元)"
+    r"(?P<per>(?: per | a )(?:kilowatt-hour|kWh|litre|kilometre|truck|tonne|km))?"
 )
 _BEFORE_MONEY = re.compile(r"每(?:千瓦时|公里|升|吨|辆车?|车)$")
 _PRICE = re.compile(
     r"\b(?:price|cost|paid|pay|subsidy|investment|electricity|diesel|packs?)\b|价|成本|补贴", re.IGNORECASE
 )
 _NO_PRICE = re.compile(
-    r"\b(?:extra|premium|cheaper|deposit|more than|less than|rise|rises|above|below|worth|if|breaks even|budget|grant|fee|hall|"
-    r"service van|mission cost)\b|收益|收费|比.{1,8}[低高]|[低高]$|押金"
+    r"\b(?:extra|premium|cheaper|deposit|more than|less than|rise|rises|above|below|worth|if|breaks even|budget|"
+    r"grant|fee|hall|service van|mission cost)\b|收益|收费|比.{1,8}[低高]|[低高]$|押金"
 )
 _LABEL = re.compile(r"^(?P<what>[A-Z][\w ,-]{4,60}): (?P<rest>[\d.,]+(?: percent| %|%)?)\.?$")
 _SHARE_OF = re.compile(
-    r"^ (?:of (?:all )?(?P<what>(?:heavy |medium |light |new |zero-emission )*(?:trucks|buses|vehicles|orders|sales)[\w ]{0,20}))"
+    r"^ of (?:all )?(?P<what>(?:heavy |medium |light |new |zero-emission )*"
+    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w]+){0,3})"
 )
 _BUILT_FOR = re.compile(r"^ (?:were |are )?(?P<what>built for [\w ]+)")
 _MADE_UP = re.compile(r"(?P<what>[A-Z][\w -]+?) made up $")
@@ -44,7 +49,7 @@ _CAUSE = re.compile(r"\b(?:energy used|range|power|lost days|listeners|participa
 _FILLERS = re.compile(r"\b(?:about|over|nearly|more than|some|only|roughly)\s*$")
 
 
-def told(reading: Reading, line: Line) -> Iterator[MarketFigure]:
+def told(line: Line) -> Iterator[MarketFigure]:
     """The market figures of a sentence or list item."""
     text = line.text
     if _OPINION.search(text):
@@ -58,7 +63,7 @@ def told(reading: Reading, line: Line) -> Iterator[MarketFigure]:
         found = _vehicles(line, figure) or _sites(line, figure) or _money(line, figure) or _share(line, figure)
         if found:
             what, unit = found
-            period, spans = _period(reading, line, figure)
+            period, spans = _period(line, figure)
             leans = line.heading[-1:] if line.under and line.under in what else ()
             yield MarketFigure(what, figure.value, unit, (*line.spans, *spans, *leans), period, _where(text, figure))
 
@@ -161,7 +166,7 @@ def _filled(text: str, start: int) -> int:
     return match.start() if match else start
 
 
-def _period(reading: Reading, line: Line, figure: Figure) -> tuple[str, tuple[Span, ...]]:
+def _period(line: Line, figure: Figure) -> tuple[str, tuple[Span, ...]]:
     """The year that a figure is of: the next one named after it, else the one before it."""
     after = re.match(r".{0,60}?\b(?:in|by|of) (?P<year>20\d\d|19\d\d)\b", line.text[figure.end :])
     if after:

@@ -18,7 +18,8 @@ PERSON = rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?{_WORD}(?: [A-Z]\.)?(?: (?:[vV]an |[dD
 _HEAD = re.compile(rf"\b(?:{_OFFICES})\b")
 _DEGREE = re.compile(r",\s?(?:PhD|Ph\.D|MD|MBA)\b\.?")
 _HOLDER = re.compile(
-    rf"(?<![{_LETTER}’'])(?P<name>{PERSON}), (?=(?:the )?(?:(?:U\.S\.|[A-Z][\w&./-]*|of|for|and) ){{0,8}}(?:{_OFFICES})\b)"
+    rf"(?<![{_LETTER}’'])(?P<name>{PERSON}), "
+    rf"(?=(?:the )?(?:(?:U\.S\.|[A-Z][\w&./-]*|of|for|and) ){{0,8}}(?:{_OFFICES})\b)"
 )
 _REPRESENTS = re.compile(rf"(?<![\w’'])(?P<name>{PERSON}), who represents (?:the )?(?P<body>.+)")
 # Where the office and the organization end.
@@ -73,9 +74,8 @@ def bare(person: str) -> str:
 def split_office(text: str) -> tuple[str, str]:
     """`Director of Sales at Acme` into `Director of Sales` and `Acme`; the second is empty where none is named."""
     text = re.sub(r"^the ", "", text.strip())
-    if " – " in text or " — " in text:
-        office, *bodies = re.split(r" [–—] ", text)
-        return office.strip(), ", ".join(part.strip() for part in bodies)
+    if dashed := re.split(r" [–—] ", text)[1:]:
+        return re.split(r" [–—] ", text)[0].strip(), ", ".join(part.strip() for part in dashed)
     parts = text.split(", ")
     offices = 1
     while offices < len(parts) and _HEAD.search(parts[offices]):
@@ -87,11 +87,10 @@ def split_office(text: str) -> tuple[str, str]:
         return office[: match.start()], office[match.end() :]
     if match := re.search(r" (?:of|in) the (?=[A-Z])| of (?=[A-Z]{2,}\b)", office):
         inner = office[match.end() :]
-        if not body:
-            return office[: match.start()], inner
-        if re.match(r"Research|Department|Office|Division", inner) and "Center" not in inner:
+        # "Deputy Director of the Research Department, Acme": the department is a part of the office.
+        if body and re.match(r"Research|Department|Office|Division", inner) and "Center" not in inner:
             return office, body
-        return office[: match.start()], f"{inner}, {body}"
+        return office[: match.start()], ", ".join(part for part in (inner, body) if part)
     if match := re.match(r"(?P<body>.+) Representative in \w+$", office):
         return office, match["body"]
     return office, body

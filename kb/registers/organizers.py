@@ -13,12 +13,14 @@ from kb.registers.reading import Line
 Found = tuple[Part, str, tuple[Span, ...]]
 # A list of names goes on to where the sentence turns to something else.
 _LIST = (
-    r"(?P<names>[A-Zt](?:(?!, with (?:the |strong )*support|, supported|, took|, was|, attracting| took place| with other |; |(?<![A-Z])\. |, in partnership"
+    r"(?P<names>[A-Zt](?:(?!, with (?:the |strong )*support|, supported|, took|, was|, attracting| took place| with other "
+    r"|; |(?<![A-Z])\. |, in partnership"
     r"| and other | as a | in partnership).)*)"
 )
 _SUBJECT = rf"(?P<names>(?:[Tt]he )?{NAME}(?: \([A-Za-z]+\))?(?:(?:, and|,| and) (?:the )?{NAME}(?: \([A-Za-z]+\))?)*)"
 _OCCASION = (
-    r"(?i:forum|summit|conference|event|mission|delegation|meeting|dialogue|workshop|webinar|seminar|expo|journey|visit|trip|program)"
+    r"(?i:forum|summit|conference|event|mission|delegation|meeting|dialogue|workshop|webinar|seminar|expo|journey|"
+    r"visit|trip|program)"
 )
 # Without one of these a sentence tells of some work that two bodies do together, not of who carries an event.
 _CARRIED = re.compile(
@@ -43,7 +45,8 @@ _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (
         Part.ORGANIZER,
         re.compile(
-            rf"^(?:(?:From|On|In) [^,]+(?:, \d{{4}})?, )?{_SUBJECT}(?:, with [^,]+(?:’s|'s)?[^,]*,)? {_DEED} (?:it|the|a|an)\b"
+            rf"^(?:(?:From|On|In) [^,]+(?:, \d{{4}})?, )?{_SUBJECT}"
+            rf"(?:, with [^,]+(?:’s|'s)?[^,]*,)? {_DEED} (?:it|the|a|an)\b"
         ),
     ),
     (Part.ORGANIZER, re.compile(rf"^{_SUBJECT} led an? (?:[a-z]+ )*(?:delegation|mission)\b")),

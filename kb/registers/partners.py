@@ -20,8 +20,8 @@ _BEFORE = (
     (
         Part.SPEAKER,
         re.compile(
-            r"(?:delivered|given) by|(?:remarks|speech|speeches|keynotes?|presentations?) (?:from|by)|spoke\b|speakers?\b"
-            r"|致辞|致欢迎辞",
+            r"(?:delivered|given) by|(?:remarks|speech|speeches|keynotes?|presentations?) (?:from|by)|spoke\b|"
+            r"speakers?\b|致辞|致欢迎辞",
             re.IGNORECASE,
         ),
     ),
@@ -48,7 +48,8 @@ _GIVEN = re.compile(rf"\bwas given by (?P<name>{PERSON})(?:, (?P<office>[a-z][a-
 _VIDEO = re.compile(rf"\bvideo message of (?P<name>{PERSON})")
 _SESSION = (
     re.compile(
-        r"\b(?P<name>(?:[A-Z][\w-]* (?:& |and )?)+Sub-?[Ff]orum)|\b(?P<plain>[Ss]ub-?forum on (?:the )?[\w ]+?)(?= as |[.,;]|$)"
+        r"\b(?P<name>(?:[A-Z][\w-]* (?:& |and )?)+Sub-?[Ff]orum)"
+        r"|\b(?P<plain>[Ss]ub-?forum on (?:the )?[\w ]+?)(?= as |[.,;]|$)"
     ),
     re.compile(r"(?P<name>[一-鿿]{2,16}分论坛)"),
 )

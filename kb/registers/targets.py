@@ -19,15 +19,16 @@ STATUS_CUES = (
     (
         Status.PLEDGED,
         re.compile(
-            r"\b(?:committed|commits?|pledged?|pledges|agreed|wants|aims?|goal|targets?|intends|plans to)\b|承诺|目标|力争|计划",
+            r"\b(?:committed|commits?|pledged?|pledges|agreed|wants|aims?|goal|targets?|intends|plans to)\b"
+            r"|承诺|目标|力争|计划",
             re.IGNORECASE,
         ),
     ),
 )
 _WHO = re.compile(
-    r"(?P<who>(?:The |the )?(?:\w+ )?(?:leading )?(?:countries|states|cities|companies|signatories)|(?:The |the )(?:country|state|city)"
-    r"|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})(?:['’]s?)?(?: [\w-]+){0,2}? (?:has|have|had|intends|wants|aims|plans|pledged|committed"
-    r"|agreed|goal|target|roadmap|requires|must|should)\b"
+    r"(?P<who>(?:The |the )?(?:\w+ )?(?:leading )?(?:countries|states|cities|companies|signatories)"
+    r"|(?:The |the )(?:country|state|city)|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})(?:['’]s?)?(?: [\w-]+){0,2}? "
+    r"(?:has|have|had|intends|wants|aims|plans|pledged|committed|agreed|goal|target|roadmap|requires|must|should)\b"
 )
 _BY = re.compile(r"\b(?:by|in|until|before) (?:the year |the end of )?(?P<year>20\d\d)(?!\d)")
 NEUTRAL = re.compile(r"\b(?:carbon|climate)[- ]neutral(?:ity)?\b|\bnet[- ]zero\b|碳中和|净零", re.IGNORECASE)
@@ -35,7 +36,7 @@ PEAK = re.compile(r"\bpeak\b|达峰", re.IGNORECASE)
 ONLY = re.compile(r"\bonly (?=zero-emission)")
 _VEHICLES = re.compile(r"\b(?:vehicles|ZEVs?|trucks|buses|cars|NEVs?)\b|车")
 _SCOPE = re.compile(
-    r"\b(?:zero-emission )?sales of [\w-]+(?:[- ](?:and [\w-]+ )?[\w-]+)?|\b[\w-]+ sales\b|\bnew-car sales\b|\bon (?:its|the) roads?\b"
+    r"\b(?:zero-emission )?sales of [\w-]+(?:[- ](?:and [\w-]+ )?[\w-]+)?|\b[\w-]+ sales\b|\bon (?:its|the) roads?\b"
     r"|[一-鿿]{0,8}销量"
 )
 _CHINESE_WHO = re.compile(
