@@ -72,7 +72,7 @@ def judge(publications: Sequence[Publication], listed: Sequence[Listed]) -> tupl
         found = extract(each.reading, aliases)
         extracted.append(found)
         for register in REGISTERS:
-            own = [fact for fact in listed if fact.document == each.name and fact.register == register]
+            own = [fact for fact in listed if fact.document == each.name and fact.kind == register]
             matched.append(match(each.name, register, own, found.facts, aliases))
     return matched, extracted
 

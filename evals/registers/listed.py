@@ -18,11 +18,11 @@ Split = Literal["dev", "test"]
 
 
 class Listed(BaseModel):
-    """A fact of the list. A field with several wordings is right with any of them; what is not listed is not asked."""
+    """A fact of the list. `kind` is its register. A field with several wordings is right with any of them; what is not listed is not asked."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    register: Literal["targets", "market", "partners", "events", "contacts", "joining"]
+    kind: Literal["targets", "market", "partners", "events", "contacts", "joining"]
     document: str
     page: int
     fields: Mapping[str, str | list[str]]
@@ -47,10 +47,10 @@ def read_list(path: Path = LIST) -> list[Listed]:
             fact = Listed.model_validate(json.loads(line))
         except (ValueError, ValidationError) as error:
             raise InvalidInput(f"Line {number} of {path} is no fact: {error}.", advice="Mend the line.") from error
-        unknown = set(fact.fields) - set(REGISTERS[fact.register].__dataclass_fields__)
+        unknown = set(fact.fields) - set(REGISTERS[fact.kind].__dataclass_fields__)
         if unknown:
             raise InvalidInput(
-                f"Line {number} of {path} has fields that {fact.register} do not: {', '.join(sorted(unknown))}.",
+                f"Line {number} of {path} has fields that {fact.kind} do not: {', '.join(sorted(unknown))}.",
                 advice="kb/registers/facts.py has the fields.",
             )
         found.append(fact)

@@ -67,7 +67,7 @@ def match(document: str, register: str, listed: Sequence[Listed], facts: Sequenc
 
 def is_fact(listed: Listed, fact: Fact, aliases: Aliases) -> bool:
     """Whether the extracted fact is the listed one."""
-    register = listed.register
+    register = listed.kind
     for field in _EQUAL[register]:
         if (wanted := listed.wordings(field)) and _told(fact, field) not in wanted:
             return False
@@ -84,7 +84,7 @@ def is_fact(listed: Listed, fact: Fact, aliases: Aliases) -> bool:
 
 def right_fields(listed: Listed, fact: Fact, aliases: Aliases) -> tuple[int, int]:
     """Of the other listed fields of a matched fact: how many are right, and how many there are."""
-    fields = [field for field in REST[listed.register] if field in listed.fields]
+    fields = [field for field in REST[listed.kind] if field in listed.fields]
     return sum(_right(listed, fact, field, aliases) for field in fields), len(fields)
 
 

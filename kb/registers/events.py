@@ -32,7 +32,8 @@ _CHINESE = re.compile(
 )
 _HELD = re.compile(
     r"\b(?:held|t[ao]kes? place|took place|convened|concluded|opened with|stop was|last conference|"
-    r"met(?: today| on| in)|participated in|was given|runs? from|drew|orchestrated|led a|[Cc]ome to|it visited|Hosts?:)|举行|召开|举办"
+    r"met(?: today| on| in)|participated in|was given|runs? from|drew|orchestrated|led a|[Cc]ome to|it visited|Hosts?:)"
+    r"|举行|召开|举办"
 )
 _ORDINAL = re.compile(r"(?i)(?:the |our )?(first|second|third|fourth|fifth)$")
 _APPOINTED = re.compile(r"[:.]\s*\D{2,30},? (?:\d{1,2} )?[A-Z][a-z]+ \d{4}|：\d{4}年|:\s*\d{4}-\d{2}")
@@ -53,7 +54,7 @@ OPENING = 20  # lines
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An event with the line that it is told in, and the names that it goes by there."""
+    """An event with the line that tells it first."""
 
     event: Event
     line: Line

@@ -13,8 +13,8 @@ from kb.registers.reading import Line
 Found = tuple[Part, str, tuple[Span, ...]]
 # A list of names goes on to where the sentence turns to something else.
 _LIST = (
-    r"(?P<names>[A-Zt](?:(?!, with (?:the |strong )*support|, supported|, took|, was|, attracting| took place| with other "
-    r"|; |(?<![A-Z])\. |, in partnership"
+    r"(?P<names>[A-Zt](?:(?!, with (?:the |strong )*support|, supported|, took|, was|, attracting| took place"
+    r"| with other |; |(?<![A-Z])\. |, in partnership"
     r"| and other | as a | in partnership).)*)"
 )
 _SUBJECT = rf"(?P<names>(?:[Tt]he )?{NAME}(?: \([A-Za-z]+\))?(?:(?:, and|,| and) (?:the )?{NAME}(?: \([A-Za-z]+\))?)*)"
