@@ -37,15 +37,21 @@ def registers(
     """Extract the registers of the publications and judge them by a hand-made list."""
     from evals.registers.judging import judge, score  # noqa: PLC0415
     from evals.registers.listed import read_list  # noqa: PLC0415
+    from kb.errors import InvalidInput  # noqa: PLC0415
     from kb.registers.aliases import learn  # noqa: PLC0415
     from kb.settings import read_settings  # noqa: PLC0415
 
+    if show not in {"", "dev", "test", "all"}:
+        raise InvalidInput(f"There is no split {show}.", advice="It is dev, test or all.")
     listed = read_list(facts)
     publications = _read(corpus, seeds, read_settings(os.environ))
     names = {each.name for each in publications}
+    absent = {each.document for each in listed} - names
+    if absent:
+        err.print(f"[yellow]{len(absent)} documents of the list are not there, and their facts are not judged.[/]")
     listed = [each for each in listed if each.document in names]
-    matched, _ = judge(publications, listed)
     aliases = learn(text for each in publications for text in each.reading.pages.values())
+    matched = judge(publications, listed, aliases)
     scores = score(matched, {each.name: each.language for each in publications}, aliases)
     if show:
         _show(matched, show, aliases)
@@ -64,7 +70,7 @@ def _read(corpus: Path, seeds: Path, settings: Settings) -> list[Publication]:
     publications: list[Publication] = []
     for folder, prefix in folders:
         with counting(err, "Publications") as progress:
-            publications += read_publications(folder, prefix, settings, lambda done, total, _: progress(done, total))
+            publications += read_publications(folder, prefix, settings, progress)
     return publications
 
 

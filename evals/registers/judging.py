@@ -18,13 +18,13 @@ from ingest.describe import describe
 from ingest.reading import Reader
 from ingest.sources import find_sources
 from ingest.tokens import count_tokens
-from kb.registers.aliases import Aliases, learn
-from kb.registers.extract import Extracted, extract
+from kb.registers.aliases import Aliases
+from kb.registers.extract import extract
 from kb.registers.facts import REGISTERS
 from kb.registers.reading import Reading, read
 from kb.settings import Settings
 
-Tell = Callable[[int, int, str], None]
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +60,18 @@ def read_publications(folder: Path, prefix: str, settings: Settings, tell: Tell)
             pages, chunks = chunk(parsed, description.title, settings.chunk_tokens, count_tokens)
             texts = {page.number: page.text for page in pages}
             yield Publication(name, description.language, read(description.title, description.published, chunks, texts))
-            tell(number, len(files), name)
+            tell(number, len(files))
 
 
-def judge(publications: Sequence[Publication], listed: Sequence[Listed]) -> tuple[list[Matched], list[Extracted]]:
-    """What was found of the list, by document and register, and everything that was extracted."""
-    aliases = learn(text for each in publications for text in each.reading.pages.values())
+def judge(publications: Sequence[Publication], listed: Sequence[Listed], aliases: Aliases) -> list[Matched]:
+    """What was found of the list, by document and register."""
     matched: list[Matched] = []
-    extracted: list[Extracted] = []
     for each in publications:
         found = extract(each.reading, aliases)
-        extracted.append(found)
         for register in REGISTERS:
             own = [fact for fact in listed if fact.document == each.name and fact.kind == register]
             matched.append(match(each.name, register, own, found.facts, aliases))
-    return matched, extracted
+    return matched
 
 
 def score(matched: Sequence[Matched], languages: dict[str, str], aliases: Aliases) -> list[Score]:

@@ -18,7 +18,7 @@ Split = Literal["dev", "test"]
 
 
 class Listed(BaseModel):
-    """A fact of the list. `kind` is its register. A field with several wordings is right with any of them; what is not listed is not asked."""
+    """A fact of the list. `kind` is its register. A field with several wordings is right with any of them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

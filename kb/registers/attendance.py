@@ -13,7 +13,7 @@ _PEOPLE = r"(?:representatives|people|participants|attendees|persons|guests|dele
 _ATTENDED = (
     re.compile(
         r"\b(?:attend|attract|present\b|came\b|drew|gathered|participation|took part|[Aa]ttendance|[Pp]resent:|had \d|"
-        r"witnessed)"
+        r"with \d|witnessed)"
     ),
     re.compile("出席|吸引|参加者|参会|到会"),
 )

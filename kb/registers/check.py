@@ -24,10 +24,10 @@ from kb.registers.targets import NEUTRAL, ONLY, PEAK, STATUS_CUES
 _PART_CUES = {
     Part.HOST: r"\bhost|\bhoused|\bpartnership|主办|举办",
     Part.ORGANIZER: r"\borgani[sz]|\bled\b|\borchestrat|\bconvened|\binitiative|\bruns\b|\bfounded|主办|承办|组织",
-    Part.SUPPORTER: r"\bsupport|\badvised|\bgrant\b|支持",
+    Part.SUPPORTER: r"\bsupport|\badvised|\bgrant\b|\bsponsor|支持|协办|赞助",
     Part.PARTNER: r"\bpartner|合作",
-    Part.SPEAKER: r"\bsp(?:oke|eak|eech)|remarks|deliver|welcom|address|given by|video message|\bfollowed:|\d:\d\d"
-    r"|致辞|欢迎辞|发言|嘉宾",
+    Part.SPEAKER: r"\bsp(?:oke|eak|eech)|remarks|deliver|welcom|address|\bopened|given by|video message|\bfollowed:"
+    r"|\d:\d\d|致辞|欢迎辞|发言|嘉宾",
     Part.PANELIST: r"\bpanel|\bexperts|\bguests|专家",
     Part.MODERATOR: r"\bmoderat|\bchair|\bfacilitat|\bled\b|主持",
     Part.PARTICIPANT: r"\bparticip|\battend|\brepresented|代表|参加|参会",

@@ -11,7 +11,7 @@ from kb.registers.names import NAME, PERSON, bare
 from kb.registers.reading import Line, Reading
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w.+-])(?:\+\d[\d .()-]{6,}\d|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})(?!\d)")
+_PHONE = re.compile(r"(?<![\w.+-])(?:\+\d[\d .()-]{6,}\d|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|0\d{2,3}-\d{7,8})(?!\d)")
 _PERSON = re.compile(rf"(?<![A-Za-zÀ-ÿ0-9_’'-])(?P<name>{PERSON})(?![A-Za-zÀ-ÿ0-9_’'-])")
 _NO_PERSON = re.compile(
     r"\b(?:Forum|Guide|Office|Center|Centre|Media|Agreement|Summit|Business|Department|Mission|Desk|Press|Monday|Tuesday|"
@@ -22,6 +22,7 @@ _NO_PERSON = re.compile(
 _ASKED = re.compile(
     rf"(?:\b(?:[Cc]ontact|[Aa]sk|[Cc]all|[Ww]rite to) |联系)(?P<people>{PERSON}(?:(?: or | and |或|和){PERSON})*)"
 )
+_CHINESE_PERSON = re.compile(r"联系(?:人：)?(?P<name>(?!人|电话|方式|我们)[一-鿿]{2,3})(?=[，：,（(]|先生|女士)")
 _ASKING = re.compile(r"^(?:Contact|Ask|Call|Please contact|Please ask|Please call|Write to) ")
 _SECTION = re.compile(r"\b(?:contact|where to turn|whom? to call)\b|联系", re.IGNORECASE)
 _ROLE = re.compile(r"^[A-Z][\w -]{3,40}: |\b(?:look(?:s)? after|in charge of|responsible for)\b")
@@ -56,7 +57,8 @@ def _reached(line: Line) -> Iterator[Contact]:
     for number, mail in enumerate(mails or phones):
         following = mails[number + 1].start() if number + 1 < len(mails) else len(line.text)
         before = line.text[start : mail.start()]
-        phone = next((each.group() for each in phones if mail.start() <= each.start() < following), "")
+        beside = [each.group() for each in phones if mail.start() <= each.start() < following]
+        phone = next(iter(beside or [each.group() for each in phones if start <= each.start() < mail.start()]), "")
         start = max(mail.end(), *(each.end() for each in phones if each.start() < following), 0)
         people = _people(before)
         after = line.text[mail.start() : mail.start()]
@@ -87,6 +89,7 @@ def _people(text: str) -> list[str]:
     text = _ASKING.sub("", text.strip())
     # A label is no name: "Media: Roxanna Smith".
     found = [bare(match["name"]) for match in _PERSON.finditer(re.sub(r"\b[A-Z][\w ]+: ", "", text))]
+    found += [match["name"] for match in _CHINESE_PERSON.finditer(text)]
     return [name for name in found if not _NO_PERSON.search(name)]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -66,7 +66,7 @@ def years(text: str) -> list[str]:
 def _month(text: str | None) -> str:
     if not text:
         return ""
-    return f"{int(text):02d}" if text.isdigit() else f"{_NAMES.index(text[:3].lower()) + 1:02d}"
+    return f"{int(text):02d}" if text.isdigit() else f"{[name[:3] for name in MONTHS].index(text[:3]) + 1:02d}"
 
 
 def _iso(year: str, month: str, day: str | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kb.index.terms import terms
 from kb.records import SentenceKind, Span
 from kb.registers.attendance import attendance
-from kb.registers.dates import Dates, dates, years
+from kb.registers.dates import MONTHS, Dates, dates, years
 from kb.registers.facts import Event
 from kb.registers.places import cities
 from kb.registers.reading import Line, Reading
@@ -22,7 +22,7 @@ _PROPER = (
 )
 _COMMON = (
     r"\b(?:cleantech |business |trade )*(?:delegation|mission)\b(?! to\b(?! China))"
-    r"|\b[Ww]ebinar on [\w -]+?(?= of | was| on |[.,;])"
+    r"|\b[Ww]ebinar on [\w -]+?(?= of | was| on | with | in |[.,;])"
     r"|\b(?:one-day |regional |annual )meeting\b|\b[Nn]ext meeting\b|\b[Oo]ur (?:first|second|third)\b(?: [A-Z]\w+)?"
 )
 _ENGLISH = re.compile(rf"(?P<proper>{_PROPER})|(?P<common>{_COMMON})")
@@ -31,10 +31,11 @@ _CHINESE = re.compile(
     r"对接大会|洽谈会|年会|网络研讨会))"
 )
 _HELD = re.compile(
-    r"\b(?:held|t[ao]kes? place|took place|convened|concluded|opened with|stop was|last conference|"
-    r"met(?: today| on| in)|participated in|was given|runs? from|drew|orchestrated|led a|[Cc]ome to|it visited|Hosts?:)"
+    r"\b(?:held|t[ao]kes? place|took place|convened|concluded|opened with|stop was|met(?: today| on| in)|"
+    r"participated in|was given|hosted a|runs? from|drew|orchestrated|led a|[Cc]ome to|it visited|Hosts?:)"
     r"|举行|召开|举办"
 )
+_NO_NAME = re.compile(rf"\b(?:the|on|in|of) (?:{_NOUNS})$|^(?:{'|'.join(MONTHS)})\b")
 _ORDINAL = re.compile(r"(?i)(?:the |our )?(first|second|third|fourth|fifth)$")
 _APPOINTED = re.compile(r"[:.]\s*\D{2,30},? (?:\d{1,2} )?[A-Z][a-z]+ \d{4}|：\d{4}年|:\s*\d{4}-\d{2}")
 _PLANNED = re.compile(r"\b(?:if|whether|invited to apply)\b")
@@ -139,9 +140,9 @@ def _name(clause: str) -> str:
     if re.search("[一-鿿]", clause):
         found = [match for match in _CHINESE.finditer(clause) if len(match["name"]) >= 2]
         best = max(found, key=lambda match: len(match.group()), default=None)
-        return re.sub(r"^.*(?:举办一次|举办|召开|参加|年[^年]*?[，,])", "", best.group()) if best else ""
+        return re.sub(r"^.*(?:举办一次|举办|召开|参加|[主承协]办的|年[^年]*?[，,])", "", best.group()) if best else ""
     found = list(_ENGLISH.finditer(clause))
-    proper = [match["proper"] for match in found if match["proper"] and " " in match["proper"]]
+    proper = [name for match in found if (name := match["proper"]) and " " in name and not _NO_NAME.search(name)]
     common = [match["common"].strip() for match in found if match["common"]]
     # A program is named before the event that belongs to it: the first name that has a figure of order wins.
     ordered = [name for name in proper if re.match(r"(?i)first|second|third|fourth|fifth|\d", name)]
@@ -198,10 +199,8 @@ def _row(line: Line) -> list[Event]:
 
 def _place(line: Line, clause: str, name: str, reading: Reading) -> str:
     after = clause[clause.find(name) + len(name) :]
-    for match in re.finditer(r"\bin (?:the )?(?=[A-Z])|(?<=[:.] )(?=[A-Z])|在|：[^。]*?，|初定", after):
-        if (named := cities(after[match.end() : match.end() + 24])) and after[match.end() :].startswith(
-            (named[0], *_chinese(after[match.end() :]))
-        ):
+    for match in re.finditer(r"\bin (?=[A-Z])|(?<=[:.] )(?=[A-Z])|在|：[^。]*?，|初定", after):
+        if named := cities(re.split(r"[ ,，。、]", after[match.end() :])[0]):
             return named[0]
     if venue := cities(_venue(clause)):
         return venue[0]
@@ -215,10 +214,6 @@ def _place(line: Line, clause: str, name: str, reading: Reading) -> str:
     if re.search(r"\b(?:to visit|through|to) China\b|\bvisited \w+ cities", clause):
         return "China"
     return next(iter(cities(name)), "")
-
-
-def _chinese(text: str) -> tuple[str, ...]:
-    return (text[:2],) if text and "一" <= text[0] <= "鿿" else ()
 
 
 def _venue(clause: str) -> str:

@@ -35,23 +35,27 @@ class Extracted:
 def extract(reading: Reading, aliases: Aliases) -> Extracted:
     """The facts of a publication. `aliases` tell when two names are of one organization."""
     found = scenes(reading)
-    people = list(_once_each(partners(reading, found), aliases))
     facts: list[Fact] = []
     dropped: list[tuple[Fact, tuple[str, ...]]] = []
-    aims = list(_once(targets(reading)))
-    aimed = {aim.spans[0] for aim in aims}
-    sold = [figure for figure in _figures_once(market(reading)) if figure.spans[0] not in aimed]
-    candidates: tuple[Iterable[Fact], ...] = (
-        aims, sold, people, _events(found, people), _reachable(contacts(reading)),
-        _once(joining(reading)),
-    )  # fmt: skip
-    for register in candidates:
+
+    def hold(register: Iterable[Fact]) -> list[Fact]:
+        """Those of a register that pass the check."""
+        start = len(facts)
         for fact in register:
             missing = unsupported(fact, reading.pages, reading.published)
             if missing:
                 dropped.append((fact, missing))
             else:
                 facts.append(fact)
+        return facts[start:]
+
+    aimed = {aim.spans[0] for aim in hold(_once(targets(reading)))}
+    # What a sentence tells as a target is not told again as a figure of the market.
+    hold(figure for figure in _figures_once(market(reading)) if figure.spans[0] not in aimed)
+    people = [each for each in hold(_once_each(partners(reading, found), aliases)) if isinstance(each, Partner)]
+    hold(_events(found, people))
+    hold(_reachable(contacts(reading)))
+    hold(_once(joining(reading)))
     return Extracted(tuple(facts), tuple(dropped))
 
 

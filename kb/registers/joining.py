@@ -12,7 +12,7 @@ from kb.registers.reading import Reading
 _STEP = re.compile(
     r"\b(?:sign(?:s|ing)?|fill(?:s|ing)? (?:in|out)|download|complete|send (?:it |us )?back)\b[^.;?]*?\b(?:agreement|"
     r"registration form|membership form)\b|\bjoin(?:ing)? (?:costs|is free)"
-    r"|填写[^。]*协议|签署[^。]*协议|登记为[一-鿿]{2,6}|登记免费|协议[^。]*交回",
+    r"|填写[^。]*(?:协议|申请表|登记表)|签署[^。]*协议|登记为[一-鿿]{2,6}|登记免费|协议[^。]*交回",
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(r"\b(?:cannot|may not|were|had|who signed)\b")

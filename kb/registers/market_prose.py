@@ -19,12 +19,18 @@ _AFTER_VEHICLES = re.compile(
 _AFTER_PLACES = re.compile(
     r"^(?P<what>(?: [\w-]+){0,3}? (?:chargers|charging sites|sites|stations)(?: for [\w-]+(?: [\w-]+){0,2})?)\b"
 )
-_SOLD = re.compile(r"\b(?:sold|sales|bought|exports?|accounted for|reported on|purchased|delivered)\b", re.IGNORECASE)
+_SOLD = re.compile(
+    r"\b(?:sold|sales|bought|export(?:s|ed)?|accounted for|reported on|purchased|delivered)\b", re.IGNORECASE
+)
 _SALES = re.compile(
     r"\b(?P<what>(?:[Ss]ales|[Ee]xports)(?: of [\w -]+?)?)(?:,? which)? "
     r"(?:reached|rose to|fell to|went down to|were|amounted to|climbed to) "
 )
-_STOCK = re.compile(r"\b(?:there were|stood|needs|has|of which)\b")
+_CHINESE_SALES = re.compile(
+    r"(?P<what>[一-鿿]{2,20}?(?:销量|销售量|产量|保有量|出口量))(?:已经?)?(?:达到?|为|约为?|超过|突破|共)+$"
+    r"|(?:建成|共有|拥有|建有)(?P<sites>[一-鿿]{0,6}(?:换电站|充电站|充电桩|加氢站))$"
+)
+_CHINESE_UNITS = (("vehicles", re.compile("^辆")), ("stations", re.compile("^[台座个]")))
 _MONEY = re.compile(
     r"^\s?(?:U\.S\. )?(?P<currency>dollars|yuan|元)"
     r"(?P<per>(?: per | a )(?:kilowatt-hour|kWh|litre|kilometre|truck|tonne|km))?"
@@ -40,10 +46,14 @@ _NO_PRICE = re.compile(
 _LABEL = re.compile(r"^(?P<what>[A-Z][\w ,-]{4,60}): (?P<rest>[\d.,]+(?: percent| %|%)?)\.?$")
 _SHARE_OF = re.compile(
     r"^ of (?:all )?(?P<what>(?:heavy |medium |light |new |zero-emission )*"
-    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w]+){0,3})"
+    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w-]+){0,4})"
 )
 _BUILT_FOR = re.compile(r"^ (?:were |are )?(?P<what>built for [\w ]+)")
 _MADE_UP = re.compile(r"(?P<what>[A-Z][\w -]+?) made up $")
+_OPENED = re.compile(
+    r"(?:In|At the end of|By|During|Sales for|到|截至|(?=20\d\d年))[^;.]{0,45}?(?P<year>(?:20|19)\d\d)"
+)
+_ACCOUNTED = re.compile(r"(?P<what>[A-Z][\w -]+?) accounted for (?:about |nearly |over |more than )?$")
 _OPINION = re.compile(r"\b(?:survey|questionnaire|asked|said|preferred|expected)\b|问卷|访谈|受访")
 _CAUSE = re.compile(r"\b(?:energy used|range|power|lost days|listeners|participants)\b")
 _FILLERS = re.compile(r"\b(?:about|over|nearly|more than|some|only|roughly)\s*$")
@@ -60,7 +70,13 @@ def told(line: Line) -> Iterator[MarketFigure]:
     for figure in figures(text):
         if re.fullmatch(r"(?:19|20)\d\d", text[figure.start : figure.end]):
             continue
-        found = _vehicles(line, figure) or _sites(line, figure) or _money(line, figure) or _share(line, figure)
+        found = (
+            _chinese(line, figure)
+            or _vehicles(line, figure)
+            or _sites(line, figure)
+            or _money(line, figure)
+            or _share(line, figure)
+        )
         if found:
             what, unit = found
             period, spans = _period(line, figure)
@@ -86,6 +102,16 @@ def _labelled(line: Line, match: re.Match[str]) -> Iterator[MarketFigure]:
         yield MarketFigure(what, figure.value, unit, (*line.spans, *spans), named[0] if named else "")
 
 
+def _chinese(line: Line, figure: Figure) -> tuple[str, str] | None:
+    """`新能源重卡销量达到3.45万辆`, `充电桩保有量达859.6万台`."""
+    match = _CHINESE_SALES.search(line.text[: figure.start])
+    if match is None or figure.percent:
+        return None
+    unit = next((unit for unit, cue in _CHINESE_UNITS if cue.search(line.text[figure.end :])), "")
+    what = match["sites"] or match["what"]
+    return (what, unit) if unit and (unit == "stations") == bool(re.search("[站桩]", what)) else None
+
+
 def _vehicles(line: Line, figure: Figure) -> tuple[str, str] | None:
     text, after = line.text, line.text[figure.end :]
     if figure.percent:
@@ -105,7 +131,7 @@ def _vehicles(line: Line, figure: Figure) -> tuple[str, str] | None:
 
 def _sites(line: Line, figure: Figure) -> tuple[str, str] | None:
     text, after = line.text, line.text[figure.end :]
-    if figure.percent or not re.search(r"\b(?:there were|has|needs)\b", text[: figure.start]):
+    if figure.percent or not re.search(r"\b(?:there were|has|had|needs)\b", text[: figure.start]):
         return None
     if match := _AFTER_PLACES.match(after):
         fuel = re.match(r" for [\w -]+", after[match.end() :])
@@ -134,7 +160,8 @@ def _money(line: Line, figure: Figure) -> tuple[str, str] | None:
         r" (?:for|per|a) (?:(?! (?:in|and|against|by|at) )[\w -])+",
         after[match.start("currency") + len(match["currency"]) :],
     )
-    what = f"{before.strip()} {tail.group().strip() if tail else ''}".strip()
+    before = re.sub(r" (?:(?:fell|rose|went down|went up) to|of|at|is|was|amounts? to)$", "", before.strip())
+    what = f"{before} {tail.group().strip() if tail else ''}".strip()
     return (what, unit) if what else None
 
 
@@ -154,6 +181,9 @@ def _share(line: Line, figure: Figure) -> tuple[str, str] | None:
     if not figure.percent:
         return None
     after, before = line.text[figure.end :], line.text[: figure.start]
+    counted = re.match(r" of (?:[\w-]+ )*(?:sales|market|fleet|registrations)\b", after)
+    if counted and (match := _ACCOUNTED.search(before)):
+        return f"{match['what'].strip()}{counted.group()}", "%"
     for pattern, text in ((_SHARE_OF, after), (_BUILT_FOR, after), (_MADE_UP, before)):
         if match := pattern.search(text):
             return match["what"].strip(), "%"
@@ -174,7 +204,7 @@ def _period(line: Line, figure: Figure) -> tuple[str, tuple[Span, ...]]:
     if line.text[: figure.start].endswith(", of which ") and (named := years(line.text[: figure.start])):
         return named[-1], ()
     # "In 2012 three cities placed ..."; a year inside another clause is that clause's own.
-    opened = re.match(r"(?:In|At the end of|By|During|Sales for|到)\b[^;.]{0,45}?(?P<year>20\d\d|19\d\d)", line.text)
+    opened = _OPENED.match(line.text)
     return (opened["year"], ()) if opened and opened.end() <= figure.start else ("", ())
 
 

@@ -29,6 +29,11 @@ _END = re.compile(
     r"spoke|gave|chaired|led|facilitated|presented|featured|the [A-Z][\w& -]+ featured)|(?<!U\.S)(?<!Dr)\.(?=$|\s[A-Z])"
     r"|, the (?=[\w &-]*(?:Forum|Summit|Conference|Panel))"
 )
+# Offices that are held of an organization, not of a field of work.
+_OF_WHOLE = re.compile(
+    r"^(?:[\w-]+ )*(?:President|CEO|CTO|CFO|Chair(?:man|woman)?|Founder|Managing Director|General Manager|"
+    r"Secretary-General|Dean|Mayor|Governor|Minister|Ambassador)(?P<of> of )(?=[A-Z])"
+)
 _CONNECT = r"(?:of|for|and|the|in|on|&|de)"
 _CAPITAL = r"(?:U\.S\.(?:[-–][A-Z][\w’'-]*)?|[A-ZÀ-Ý0-9][\w’'/&-]*|[a-z]+[A-Z]\w*)"
 NAME = rf"{_CAPITAL}(?: (?:{_CONNECT} ){{0,3}}{_CAPITAL})*"
@@ -83,16 +88,27 @@ def split_office(text: str) -> tuple[str, str]:
     office, body = ", ".join(parts[:offices]), ", ".join(parts[offices:])
     if body and not re.match(rf"(?:the )?{_CAPITAL}", body):
         body = ""
+    return _at(office, body) or _of(office, body)
+
+
+def _at(office: str, body: str) -> tuple[str, str] | None:
+    """`Director of Sales at Acme`, `President of Acme`, `Acme Representative in China`."""
     if match := re.search(r" at (?:the )?(?=[A-Z])", office):
         return office[: match.start()], office[match.end() :]
+    if not body and (match := _OF_WHOLE.match(office)):
+        return office[: match.start("of")], office[match.end() :]
+    match = re.match(r"(?P<body>.+) Representative in \w+$", office)
+    return (office, match["body"]) if match else None
+
+
+def _of(office: str, body: str) -> tuple[str, str]:
+    """`Inspector of the Lamp Bureau`, `Director of the Center for Glass, Lamp University`."""
     if match := re.search(r" (?:of|in) the (?=[A-Z])| of (?=[A-Z]{2,}\b)", office):
         inner = office[match.end() :]
         # "Deputy Director of the Research Department, Acme": the department is a part of the office.
         if body and re.match(r"Research|Department|Office|Division", inner) and "Center" not in inner:
             return office, body
         return office[: match.start()], ", ".join(part for part in (inner, body) if part)
-    if match := re.match(r"(?P<body>.+) Representative in \w+$", office):
-        return office, match["body"]
     return office, body
 
 

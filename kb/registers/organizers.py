@@ -24,10 +24,12 @@ _OCCASION = (
 )
 # Without one of these a sentence tells of some work that two bodies do together, not of who carries an event.
 _CARRIED = re.compile(
-    rf"\b{_OCCASION}|\b(?:[Aa] [Pp]artnership with|[Rr]uns it|[Hh]osts?:|[Oo]rgani[sz]ers?|organi[sz]ed it)\b"
-    "|论坛|峰会|会议|对接会|研讨会|大会|主办"
+    rf"\b{_OCCASION}|\b(?:[Aa] [Pp]artnership with|[Rr]uns it|[Oo]rgani[sz]ers?|organi[sz]ed it)\b"
+    "|[Hh]osts?:|[Ss]ponsors?:|论坛|峰会|会议|对接会|研讨会|大会|主办"
 )
-_DEED = r"(?:(?:jointly )?(?:co-)?(?P<deed>organi[sz]ed|hosted|orchestrated|convened))"
+_OPENING = (
+    rf"^(?:(?:From|On|In) [^,]+(?:, \d{{4}})?, )?{_SUBJECT}(?:, with [^,]+(?:’s|'s)?[^,]*,)? (?:jointly )?(?:co-)?"
+)
 _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (
         Part.ORGANIZER,
@@ -42,17 +44,21 @@ _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.HOST, re.compile(rf"\b(?:Co-)?[Hh]osts?: {_LIST}")),
     (Part.ORGANIZER, re.compile(rf"\b(?:Organi[sz]ers?|Who runs it|Organi[sz]ed by): {_LIST}")),
     (Part.ORGANIZER, re.compile(rf"^{_SUBJECT} were (?:the )?(?:joint )?organi[sz]ers\b")),
+    (Part.ORGANIZER, re.compile(rf"{_OPENING}(?:organi[sz]ed|orchestrated|convened) (?:it|the|a|an)\b")),
+    (Part.HOST, re.compile(rf"{_OPENING}hosted (?:it|the|a|an)\b")),
     (
-        Part.ORGANIZER,
+        Part.PARTICIPANT,
         re.compile(
-            rf"^(?:(?:From|On|In) [^,]+(?:, \d{{4}})?, )?{_SUBJECT}"
-            rf"(?:, with [^,]+(?:’s|'s)?[^,]*,)? {_DEED} (?:it|the|a|an)\b"
+            rf"\b(?:[Pp]articipating|[Aa]ttending) (?:companies|firms|organi[sz]ations) (?:included?|were) {_LIST}"
         ),
     ),
     (Part.ORGANIZER, re.compile(rf"^{_SUBJECT} led an? (?:[a-z]+ )*(?:delegation|mission)\b")),
     (Part.ORGANIZER, re.compile(rf"^{_SUBJECT}: the organi[sz]ation that (?:founded|runs|organi[sz]es)\b")),
     (Part.SUPPORTER, re.compile(rf"\bwith (?:the |strong )*support (?:of|from) {_LIST}")),
-    (Part.SUPPORTER, re.compile(rf"\bsupported by {_LIST}")),
+    (Part.SUPPORTER, re.compile(rf"\b(?:supported|sponsored) by {_LIST}")),
+    (Part.SUPPORTER, re.compile(rf"\b(?:Sponsors?|Supporters?|Supporting organi[sz]ations?): {_LIST}")),
+    (Part.SUPPORTER, re.compile(r"(?:支持|协办|赞助)单位：(?P<names>[^。；]{2,60})")),
+    (Part.ORGANIZER, re.compile(r"主办、(?P<names>[^，。、]{4,30}?)承办")),
     (
         Part.SUPPORTER,
         re.compile(rf"^{_SUBJECT}(?: of the {NAME})? supported the {_OCCASION}"),
@@ -79,7 +85,7 @@ _SHOWN = re.compile(r"\b(?:innovators|companies|exhibitors|firms)[ —–-]+incl
 _CHINESE_ATTENDING = re.compile(r"代表，包括(?P<names>.+)")
 _TAIL = re.compile(r"(?:[A-Z][\w&’'/-]*|[A-Z]+)(?: [A-Z][\w&’'/-]*)*$")
 _CHINESE_NAME = re.compile(
-    r"[一-鿿]{2,24}?(?:厅|局|部|委员会|促进委员会|研究院|研究所|中心|协会|学会|总领事馆|大使馆|基金会|银行|交易所|大学|分校|集团|公司|百人会)"
+    r"[一-鿿]{2,24}?(?:厅|局|部|委员会|促进委员会|研究院|研究所|中心|协会|学会|总领事馆|大使馆|基金会|银行|交易所|大学|分校|集团|公司|百人会|贸促会|商会|联合会)"
     r"(?=$|[（、，的]|等|和|与)|[A-Z]{4,}"
 )
 _LISTED = (
@@ -88,6 +94,9 @@ _LISTED = (
 )
 
 
+_NO_NAME = re.compile(
+    r"(?:U\.S\.|Chinese|China|Forum|Summit|Conference|Center|Department)$|(?:On|In|From|At|By|During|It|This|These) "
+)
 _SHOWING = re.compile(r"\bshow|\bpresent|\bexhibit", re.IGNORECASE)
 
 
@@ -118,7 +127,7 @@ def _names(text: str) -> list[str]:
     if re.search("[一-鿿]", text):
         # The brackets hold another name of what stands before them.
         return [match.group().lstrip("与和及由") for match in _CHINESE_NAME.finditer(re.sub(r"（[^（）]*）", "", text))]
-    return [name for name in organizations(text) if len(name) > 2 and name not in {"U.S.", "Chinese", "China"}]
+    return [name for name in organizations(text) if len(name) > 2 and not _NO_NAME.match(name)]
 
 
 def _listed(line: Line) -> Iterator[Found]:

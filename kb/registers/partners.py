@@ -21,7 +21,7 @@ _BEFORE = (
         Part.SPEAKER,
         re.compile(
             r"(?:delivered|given) by|(?:remarks|speech|speeches|keynotes?|presentations?) (?:from|by)|spoke\b|"
-            r"speakers?\b|致辞|致欢迎辞",
+            r"(?:remarks|speech|keynotes?):|speakers?\b|致辞|致欢迎辞",
             re.IGNORECASE,
         ),
     ),

@@ -20,21 +20,25 @@ STATUS_CUES = (
         Status.PLEDGED,
         re.compile(
             r"\b(?:committed|commits?|pledged?|pledges|agreed|wants|aims?|goal|targets?|intends|plans to)\b"
-            r"|承诺|目标|力争|计划",
+            r"|承诺|目标|力争|计划|提出|宣布",
             re.IGNORECASE,
         ),
     ),
 )
 _WHO = re.compile(
-    r"(?P<who>(?:The |the )?(?:\w+ )?(?:leading )?(?:countries|states|cities|companies|signatories)"
-    r"|(?:The |the )(?:country|state|city)|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})(?:['’]s?)?(?: [\w-]+){0,2}? "
-    r"(?:has|have|had|intends|wants|aims|plans|pledged|committed|agreed|goal|target|roadmap|requires|must|should)\b"
+    r"(?P<who>(?:The |the )?(?:[\w-]+ )?(?:leading )?(?:countries|nations|states|cities|companies|signatories|"
+    r"manufacturers|makers)"
+    r"|(?:The |the )(?:country|state|city)|(?!(?:The|It|This|They|These|We) )[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
+    r"(?:['’]s?)?(?: [\w-]+){0,2}? (?:has|have|had|intends|wants|aims|plans|pledged|committed|agreed|goal|target|"
+    r"roadmap|requires|must|should)\b"
 )
 _BY = re.compile(r"\b(?:by|in|until|before) (?:the year |the end of )?(?P<year>20\d\d)(?!\d)")
 NEUTRAL = re.compile(r"\b(?:carbon|climate)[- ]neutral(?:ity)?\b|\bnet[- ]zero\b|碳中和|净零", re.IGNORECASE)
 PEAK = re.compile(r"\bpeak\b|达峰", re.IGNORECASE)
 ONLY = re.compile(r"\bonly (?=zero-emission)")
-_VEHICLES = re.compile(r"\b(?:vehicles|ZEVs?|trucks|buses|cars|NEVs?)\b|车")
+_VEHICLES = re.compile(r"\b(?:vehicles?|ZEVs?|trucks?|bus(?:es)?|cars?|NEVs?)\b|车")
+_CUT = re.compile(r"\b(?:cut|reduce|lower|bring down) (?P<what>[\w ,-]+?) by (?:at least |about )?[\d.]")
+_BASE = re.compile(r"\b(?:below|from|against|compared with|relative to) (?:the levels? of )?(?P<year>(?:19|20)\d\d)\b")
 _SCOPE = re.compile(
     r"\b(?:zero-emission )?sales of [\w-]+(?:[- ](?:and [\w-]+ )?[\w-]+)?|\b[\w-]+ sales\b|\bon (?:its|the) roads?\b"
     r"|[一-鿿]{0,8}销量"
@@ -128,12 +132,15 @@ def _target(segment: str, year: str, aim: _Aim, line: Line, last: Target | None)
         if value == "peak":
             what = re.sub(r"\b(?:and|let|to|peak|commit\w*)\b|,", "", segment).strip()
         scope = match.group() if (match := _SCOPE.search(segment)) else ""
-        if value[0].isdigit() and not (_VEHICLES.search(what) or "emission" in what or "零排放" in what):
+        if cut := _CUT.search(segment):
+            what = f"{cut['what']} cut" if "cut" in segment else cut["what"]
+        elif value[0].isdigit() and not (_VEHICLES.search(what) or "emission" in what or "零排放" in what):
             # "and 100 percent by 2040": of the same thing as before.
             if last is None or not last.value[0].isdigit():
                 return None
             what, scope, unit = last.what, last.scope, unit or last.unit
-        return Target(aim.who, what.strip(), value, unit, year, aim.status, (*line.spans, *aim.spans), scope)
+        base = match["year"] if cut and (match := _BASE.search(line.text)) else ""
+        return Target(aim.who, what.strip(), value, unit, year, aim.status, (*line.spans, *aim.spans), scope, base)
     return None
 
 
@@ -144,6 +151,8 @@ def _values(text: str) -> Iterator[tuple[str, str]]:
     for figure in figures(text):
         if figure.percent:
             yield figure.value, "%"
+        elif re.match("[个座台]", text[figure.end :]) and re.search("[充换]电[桩站]", text[: figure.start]):
+            yield figure.value, "stations"
         elif _counts_vehicles(figure, text):
             yield figure.value, "vehicles"
     if ONLY.search(text):
@@ -170,7 +179,7 @@ def _chinese(reading: Reading, line: Line) -> Iterator[Target]:
         for value, unit in _values(segment):
             what = "碳" if value in {"peak", "neutral"} else re.sub(r"实现|达到|比例", "", segment)
             spans = (*line.spans, *aim.spans)
-            if value[0].isdigit() and not re.search("零排放|车", what):
+            if value[0].isdigit() and not re.search("零排放|车|充电|换电|新能源|清洁能源", what):
                 told = re.search("零排放[一-鿿]{0,6}?(?=比例|[，。])", text[: match.start()])
                 what = told.group() if told else last.what if last else ""
                 earlier = _sibling(reading, line) if not what else None

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from kb.registers.facts import Event, Part, Partner
 from publications import facts, publication
 
 FAIR = (
     "On May 4, 2021, the Wick and Lamp Conference was held in Qingdao.",
-    "It was organized by the Lamp Bureau of Qingdao, the Guild of Lamp Makers (GLM) and the UCCTC, with support from the "
-    "Energy Foundation.",
+    "It was organized by the Lamp Bureau of Qingdao, the Guild of Lamp Makers (GLM) and the UCCTC, with support "
+    "from the Energy Foundation.",
     "Over 270 representatives attended.",
     "Ida Roth, Deputy Director-General of the Lamp Bureau of Qingdao, and Tom Hale, Head of Sales at Wick & Sons, "
     "delivered speeches.",
@@ -51,7 +53,9 @@ def test_date_and_place_may_stand_in_the_heading() -> None:
 
 
 def test_what_is_only_wished_for_is_no_event() -> None:
-    reading = publication("Hold the second Glass Summit in Jinan.", "The Glass Forum brings makers together since 2012.")
+    reading = publication(
+        "Hold the second Glass Summit in Jinan.", "The Glass Forum brings makers together since 2012."
+    )
     assert facts(reading, "events") == []
 
 
@@ -96,3 +100,38 @@ def test_work_that_two_bodies_do_together_is_no_part_in_an_event() -> None:
         "It was written in partnership with the Department of Glass.",
     )
     assert facts(reading, "partners") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part", "names"),
+    [
+        ("Sponsors: Wick & Sons, Eaton and Lamp Works.", Part.SUPPORTER, ["Wick & Sons", "Eaton", "Lamp Works"]),
+        (
+            "CALSTART and the Guild of Lamp Makers co-hosted the Glass Dialogue in Jinan on May 9, 2024.",
+            Part.HOST,
+            ["CALSTART", "Guild of Lamp Makers"],
+        ),
+        (
+            "2024年6月18日，由中国贸促会主办、能源与交通创新中心承办的绿色货运研讨会在武汉召开。",
+            Part.ORGANIZER,
+            ["能源与交通创新中心", "中国贸促会"],
+        ),
+    ],
+)
+def test_ways_to_say_who_carries_an_event(sentence: str, part: Part, names: list[str]) -> None:
+    found = facts(publication(sentence), "partners")
+    assert [(each.part, each.organization) for each in found] == [(part, name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "position", "organization"),
+    [
+        ("Ida Roth, President of Lamp Works, opened the conference.", "Ida Roth", "President", "Lamp Works"),
+        ("Welcome remarks: Ida Roth, Deputy Director, Lamp Bureau", "Ida Roth", "Deputy Director", "Lamp Bureau"),
+        ("圆桌讨论由世界资源研究所研究员刘岱宗主持。", "刘岱宗", "研究员", "世界资源研究所"),
+        ("宁波市交通局局长王强出席并致辞。", "王强", "局长", "宁波市交通局"),
+    ],
+)
+def test_ways_to_say_who_speaks(sentence: str, person: str, position: str, organization: str) -> None:
+    (found,) = facts(publication(sentence), "partners")
+    assert (found.person, found.position, found.organization) == (person, position, organization)

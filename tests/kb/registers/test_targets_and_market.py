@@ -1,5 +1,7 @@
 """Targets, market figures, contacts, steps of joining: what is read, and what is not."""
 
+import pytest
+
 from kb.registers.facts import Contact, Joining, MarketFigure, Status, Target
 from publications import facts, publication
 
@@ -57,7 +59,7 @@ def test_what_a_study_computes_or_readers_believe_is_no_target() -> None:
 
 def test_tables_of_sales_prices_and_shares() -> None:
     reading = publication(
-        "| Segment: Buses; 2012: 11,800; 2015 forecast: 21,500; Share of segment in 2015: 29 percent; Warranty: 5 years",
+        "| Segment: Buses; 2012: 11,800; 2015 forecast: 21,500; Share of segment in 2015: 29 percent; Life: 5 years",
         lead="Cleaner vehicles sold by segment (units*)",
     )
     found = [(each.value, each.unit, each.period) for each in facts(reading, "market")]
@@ -67,13 +69,17 @@ def test_tables_of_sales_prices_and_shares() -> None:
     )
     (cost,) = facts(thousands, "market")
     assert cost == MarketFigure("Bus, Diesel: Total cost of ownership", "392000", "USD", ())
-    chinese = publication("| 城市: 深圳; 换电站（座）: 34; 每车最高补贴（万元）: 2.0; 路权优先: 有", lead="2023年底数据")
+    chinese = publication(
+        "| 城市: 深圳; 换电站（座）: 34; 每车最高补贴（万元）: 2.0; 路权优先: 有", lead="2023年底数据"
+    )
     found = [(each.value, each.unit, each.period, each.where) for each in facts(chinese, "market")]
     assert found == [("34", "stations", "2023", "Shenzhen"), ("20000", "CNY", "2023", "Shenzhen")]
 
 
 def test_figures_of_other_tables_are_left_out() -> None:
-    reading = publication("| Topic: Gas engines; Meetings: 47", "| Vehicle: Van; Range, km: 165; Availability: 96 percent")
+    reading = publication(
+        "| Topic: Gas engines; Meetings: 47", "| Vehicle: Van; Range, km: 165; Availability: 96 percent"
+    )
     assert facts(reading, "market") == []
 
 
@@ -88,7 +94,7 @@ def test_sales_stations_and_prices_in_sentences() -> None:
         ("Sales of electric trucks", "24600", "vehicles", "2022"),
         ("public charging sites", "1150", "stations", "2022"),
         ("swapping stations for trucks", "310", "stations", "2022"),
-        ("The dates assume a diesel price of per litre", "7.2", "CNY", ""),
+        ("The dates assume a diesel price per litre", "7.2", "CNY", ""),
         ("电价为每千瓦时", "0.48", "CNY", ""),
     ]
 
@@ -133,3 +139,48 @@ def test_steps_of_joining() -> None:
     assert [each.how[:12] for each in facts(reading, "joining") if isinstance(each, Joining)] == [
         "1. Download ", "2. Send it b", "Companies jo", "登记免费，需要提交以下材",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "value", "unit", "by_year"),
+    [
+        (
+            "The European Union aims to cut emissions from new trucks by 45% by 2030.",
+            "European Union",
+            "45",
+            "%",
+            "2030",
+        ),
+        ("India's target is 30 percent electric bus sales by 2030.", "India", "30", "%", "2030"),
+        (
+            "Shenzhen plans to put 300,000 electric cars on the road by 2025.",
+            "Shenzhen",
+            "300000",
+            "vehicles",
+            "2025",
+        ),
+        ("《发展规划》提出，到2025年，新能源汽车新车销售量达到20%左右。", "《发展规划》", "20", "%", "2025"),
+        ("上海市计划到2025年建成充电桩76万个。", "上海市", "760000", "stations", "2025"),
+    ],
+)
+def test_ways_to_say_a_target(sentence: str, who: str, value: str, unit: str, by_year: str) -> None:
+    (target,) = facts(publication(sentence), "targets")
+    assert isinstance(target, Target)
+    assert (target.who, target.value, target.unit, target.by_year) == (who, value, unit, by_year)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit", "period"),
+    [
+        ("Chinese manufacturers exported 15,000 electric buses in 2023.", "15000", "vehicles", "2023"),
+        ("Electric trucks accounted for 5.6% of heavy truck sales in 2023.", "5.6", "%", "2023"),
+        ("At the end of 2024, Zhejiang had 312 battery swapping stations.", "312", "stations", "2024"),
+        ("2023年，中国新能源重卡销量达到3.45万辆，同比增长36%。", "34500", "vehicles", "2023"),
+        ("截至2024年底，浙江省建成换电站312座。", "312", "stations", "2024"),
+        ("The average price of an electric bus fell to 250,000 dollars in 2022.", "250000", "USD", "2022"),
+    ],
+)
+def test_ways_to_say_a_market_figure(sentence: str, value: str, unit: str, period: str) -> None:
+    (figure,) = facts(publication(sentence), "market")
+    assert isinstance(figure, MarketFigure)
+    assert (figure.value, figure.unit, figure.period) == (value, unit, period)
