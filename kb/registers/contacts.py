@@ -54,21 +54,21 @@ def _reached(line: Line) -> Iterator[Contact]:
     mails = list(_MAIL.finditer(line.text))
     phones = list(_PHONE.finditer(line.text))
     start = 0
-    for number, mail in enumerate(mails or phones):
-        following = mails[number + 1].start() if number + 1 < len(mails) else len(line.text)
-        before = line.text[start : mail.start()]
-        beside = [each.group() for each in phones if mail.start() <= each.start() < following]
-        phone = next(iter(beside or [each.group() for each in phones if start <= each.start() < mail.start()]), "")
-        start = max(mail.end(), *(each.end() for each in phones if each.start() < following), 0)
+    marks = mails or phones
+    for number, mark in enumerate(marks):
+        following = marks[number + 1].start() if number + 1 < len(marks) else len(line.text)
+        before = line.text[start : mark.start()]
+        beside = [each.group() for each in phones if mark.start() <= each.start() < following]
+        phone = next(iter(beside or [each.group() for each in phones if start <= each.start() < mark.start()]), "")
+        start = max(mark.end(), *(each.end() for each in phones if each.start() < following), 0)
         people = _people(before)
-        after = line.text[mail.start() : mail.start()]
         for name in people or [_desk(before)]:
             yield Contact(
                 name=name,
                 spans=line.spans,
-                email=mail.group() if mails else "",
-                phone=phone if mails else mail.group(),
-                organization=_body(before + after),
+                email=mark.group() if mails else "",
+                phone=phone,
+                organization=_body(before),
                 subject=_subject(before, people),
             )
 

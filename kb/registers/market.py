@@ -27,7 +27,6 @@ _PERCENT = re.compile(r"%|percent|per cent")
 _CELL = re.compile(
     r"^(?:about |over )?(?P<figure>[\d.,]+)(?: ?(?P<unit>%|percent|buses|vans|tractors|trucks|vehicles))?$"
 )
-_BARE = re.compile(r"^[\d.,]+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,6 @@ _OPENED = re.compile(
 )
 _ACCOUNTED = re.compile(r"(?P<what>[A-Z][\w -]+?) accounted for (?:about |nearly |over |more than )?$")
 _OPINION = re.compile(r"\b(?:survey|questionnaire|asked|said|preferred|expected)\b|问卷|访谈|受访")
-_CAUSE = re.compile(r"\b(?:energy used|range|power|lost days|listeners|participants)\b")
 _FILLERS = re.compile(r"\b(?:about|over|nearly|more than|some|only|roughly)\s*$")
 
 

@@ -38,10 +38,6 @@ _CONNECT = r"(?:of|for|and|the|in|on|&|de)"
 _CAPITAL = r"(?:U\.S\.(?:[-–][A-Z][\w’'-]*)?|[A-ZÀ-Ý0-9][\w’'/&-]*|[a-z]+[A-Z]\w*)"
 NAME = rf"{_CAPITAL}(?: (?:{_CONNECT} ){{0,3}}{_CAPITAL})*"
 _NAME = re.compile(rf"(?:[Tt]he )?(?P<name>{NAME})(?: \([A-Za-z]{{2,8}}\))?")
-CHINESE_BODY = (
-    r"(?:[一-鿿]{2,30}?(?:商务厅|商务局|商务部|生态环境厅|环境厅|发改委|商务委员会|促进委员会|委员会|研究院|研究所|创新中心|"
-    r"技术中心|中心|协会|学会|总领事馆|领事馆|大使馆|基金会|银行|交易所|大学|集团|公司|管理局|贸促会|百人会|分校))"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def test_contacts_in_both_languages() -> None:
         "Questions about the program: Ida Roth and Tom Hale, desk@example.org, +1-555-0150.",
         "Contact Ann Lee with any questions at",
         "Corridor desk of the Guild: corridor@example.org, +1-555-0117.",
+        "Call Sam Fox, 626-555-0144, or Kim Ash, 626-555-0145.",
         "有关问题请联系Jo Wren或Al Poe：jo@example.org，电话 +1-555-0108。",
         "北京联络处设在能源与交通创新中心（iCET）：bj@example.org，+1-555-0110。",
     )
@@ -121,6 +122,8 @@ def test_contacts_in_both_languages() -> None:
         Contact("Tom Hale", (), "desk@example.org", "+1-555-0150", subject="program"),
         Contact("Ann Lee", ()),
         Contact("Corridor desk", (), "corridor@example.org", "+1-555-0117"),
+        Contact("Sam Fox", (), phone="626-555-0144"),
+        Contact("Kim Ash", (), phone="626-555-0145"),
         Contact("Jo Wren", (), "jo@example.org", "+1-555-0108"),
         Contact("Al Poe", (), "jo@example.org", "+1-555-0108"),
         Contact("北京联络处", (), "bj@example.org", "+1-555-0110"),
