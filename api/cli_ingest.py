@@ -1,56 +1,118 @@
-"""Progress bars around the long commands."""
+"""Publications read from the shell: made into jobs, and followed until they are done."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import chain
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
+import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ingest.pipeline import Outcome, ingest, ingest_url
-from ingest.sources import Found, find_sources
+from api.following import Follower, interruptible, progress_bars
+from api.terminal import escape
+from ingest.jobs.crew import WORKERS, Crew
+from ingest.jobs.queue import JobQueue
+from ingest.jobs.submission import Gone, gone, submit
+from ingest.jobs.todo import Todo, new_batch
+from ingest.sources import Found, SourceFile, find_sources
+from kb.catalog import Catalog
+from kb.catalog.opening import open_catalog
 from kb.errors import LibraryInUse
-from kb.library import open_catalog, open_library
+from kb.library import open_library
+from kb.lock import held_for
 from kb.settings import Settings
 
+_TAKE_OVER_SECONDS = 2.0  # until a library whose holder has ended is noticed
 
-def ingest_with_bars(settings: Settings, given: list[str], out: Console, err: Console) -> bool:
-    """Ingest files, folders and addresses, and say what became of each. False if anything could not be read."""
-    urls = [each for each in given if each.lower().startswith(("http://", "https://"))]
-    found = find_sources([Path(each) for each in given if each not in urls])
-    outcomes: list[Outcome] = []
-    with (
-        open_library(settings, purpose="footnote ingest") as library,
-        _progress(err) as progress,
-        _interruptible() as stop_if_asked,
-    ):
-        files = progress.add_task("Publications", total=len(found.files) + len(urls))
-        texts = progress.add_task("", total=None, visible=False)
 
-        def follow(name: str) -> Callable[[int, int], None]:
-            progress.update(texts, description=f"  {escape(name)}", completed=0, total=None, visible=True)
+@dataclass(frozen=True, slots=True)
+class Ingesting:
+    """What is given to be read, and where to say what becomes of it."""
 
-            def embedded(done: int, total: int) -> None:
-                progress.update(texts, completed=done, total=total)
-                stop_if_asked()
+    settings: Settings
+    paths: tuple[Path, ...]
+    urls: tuple[str, ...]
+    prune: bool
+    out: Console
+    err: Console
 
-            return embedded
+    @classmethod
+    def of(cls, settings: Settings, given: Iterable[str], out: Console, err: Console, *, prune: bool) -> Ingesting:
+        urls = [each for each in given if each.lower().startswith(("http://", "https://"))]
+        paths = [Path(os.path.abspath(each)) for each in given if each not in urls]
+        return cls(settings, tuple(paths), tuple(urls), prune, out, err)
 
-        fetched = (ingest_url(library, url, follow(url)) for url in urls)
-        for outcome in chain(ingest(library, found, lambda file: follow(file.path.name)), fetched):
-            outcomes.append(outcome)
-            progress.advance(files)
-            _tell(outcome, progress.console)
-            stop_if_asked()
-        progress.update(texts, visible=False)
-    _sum_up(found, outcomes, out, err)
-    return not found.missing and all(each.status != "failed" for each in outcomes)
+
+def ingest_with_bars(settings: Settings, given: Iterable[str], out: Console, err: Console, *, prune: bool) -> bool:
+    """Ingest files, folders and addresses, and say what became of each. False if anything could not be read. `prune`
+    removes what was read from these folders and is there no more."""
+    work = Ingesting.of(settings, given, out, err, prune=prune)
+    found = find_sources(work.paths)
+    with interruptible() as stop_if_asked, open_catalog(settings) as catalog:
+        follower, _ = ingest_round(work, catalog, found, found.files, stop_if_asked)
+    return not found.missing and not (follower.counts["failed"] or follower.counts["cancelled"])
+
+
+def ingest_round(
+    work: Ingesting, catalog: Catalog, found: Found, files: Iterable[SourceFile], stop_if_asked: Callable[[], None],
+    told_before: frozenset[Gone] = frozenset(),
+) -> tuple[Follower, frozenset[Gone]]:  # fmt: skip
+    """Ingest `files`, which are some or all of those found, and the addresses; sum up. Returns what is gone as well."""
+    jobs, batch = catalog.jobs, new_batch()
+    files = tuple(files)
+    with progress_bars(work.err) as bars, closing(JobQueue(work.settings.home, jobs)) as queue:
+        follower = Follower(jobs, batch, bars, len(files) + len(work.urls))
+        submit(queue, catalog, work.settings, files, batch, follower.tell_at_once, stop_if_asked)
+        ocr = work.settings.ocr_processes > 0
+        queue.add(batch, [Todo.of_address(url, ocr=ocr) for url in work.urls])
+        _work_off(work, follower, stop_if_asked)
+        missing = frozenset(gone(catalog, work.paths, found, follower.ended.values()))
+        if work.prune and missing:
+            queue.add(batch, [Todo.of_removal(each.source) for each in missing])
+            _work_off(work, follower, stop_if_asked)
+            follower.counts["removed"] = len(missing)
+    _sum_up(work, found, follower)
+    _tell_gone(work, missing - told_before)
+    return follower, missing
+
+
+def _work_off(work: Ingesting, follower: Follower, stop_if_asked: Callable[[], None]) -> None:
+    """Have the jobs done, here or by the process that holds the library; if that one ends, here.
+
+    Raises:
+        LibraryInUse: a process holds it that does no jobs.
+        StorageFull: nothing more can be stored; the jobs stay queued.
+    """
+    while not follower.follow(stop_if_asked, seconds=0):
+        try:
+            with open_library(work.settings, purpose="footnote ingest") as library, Crew(library) as crew:
+
+                def check() -> None:
+                    stop_if_asked()
+                    if crew.full is not None:
+                        raise crew.full
+
+                follower.follow(check)
+        except LibraryInUse:
+            holder = held_for(work.settings.home)
+            if holder is not None and holder not in WORKERS:
+                raise
+            with _left_to(holder or "the process that has just begun", work.err):
+                follower.follow(stop_if_asked, _TAKE_OVER_SECONDS)
+
+
+@contextmanager
+def _left_to(holder: str, err: Console) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print(
+            f"The jobs are left to {escape(holder)}, which goes on with them: `footnote jobs` tells how far it is."
+        )
+        raise typer.Exit(1) from None
 
 
 def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) -> None:
@@ -61,7 +123,7 @@ def fill_if_empty(settings: Settings, folder: Path, out: Console, err: Console) 
             return
         begun.touch()
     err.print(f"The library in {settings.home} is empty: reading {folder} into it. This happens once.")
-    ingest_with_bars(settings, [str(folder)], out, err)
+    ingest_with_bars(settings, [str(folder)], out, err, prune=False)
     begun.unlink()
 
 
@@ -73,7 +135,10 @@ def reindex_with_bar(settings: Settings, out: Console, err: Console) -> None:
         LibraryInUse: another process holds the library; a server can do it itself.
     """
     try:
-        with open_library(settings, purpose="footnote reindex", any_encoder=True) as library, _progress(err) as bar:
+        with (
+            open_library(settings, purpose="footnote reindex", any_encoder=True) as library,
+            progress_bars(err) as bar,
+        ):
             task = bar.add_task("Publications", total=None)
             library.reindex(lambda done, total: bar.update(task, completed=done, total=total))
             encoding = library.encoding
@@ -85,63 +150,21 @@ def reindex_with_bar(settings: Settings, out: Console, err: Console) -> None:
         err.print(escape(sentence))
 
 
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], None]]:
-    """Ctrl-C takes effect where the given function is called: inside a C library, or a destructor, the interpreter may
-    swallow it. A second Ctrl-C takes effect at once."""
-    asked = False
-
-    def note(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-
-    def stop_if_asked() -> None:
-        if asked:
-            raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield stop_if_asked
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-    )
-
-
-def _tell(outcome: Outcome, console: Console) -> None:
-    if outcome.error is not None:
-        console.print(f"[red]failed[/]     {escape(outcome.source)}: {escape(outcome.error.message)}")
-        console.print(f"           {escape(outcome.error.advice)}")
-    elif outcome.status == "passed over":
-        console.print(escape(outcome.source))
-    elif outcome.status != "unchanged":
-        size = f"{outcome.pages} pages, {outcome.chunks} chunks"
-        console.print(f"[green]{outcome.status:10}[/] {escape(outcome.source)}  [dim]{size}[/]")
-    for note in outcome.notes if outcome.status != "unchanged" else ():
-        console.print(f"           [yellow]{escape(note)}[/]")
-
-
-def _sum_up(found: Found, outcomes: list[Outcome], out: Console, err: Console) -> None:
-    counts = {
-        status: sum(each.status == status for each in outcomes)
-        for status in ("added", "replaced", "unchanged", "failed")
-    }
-    out.print(
-        ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "There was nothing to read."
-    )
+def _sum_up(work: Ingesting, found: Found, follower: Follower) -> None:
+    statuses = ("added", "replaced", "unchanged", "failed", "cancelled", "removed")
+    counted = [f"{follower.counts[status]} {status}" for status in statuses if follower.counts[status]]
+    work.out.print(", ".join(counted) or "There was nothing to read.")
     if found.passed_over:
         suffixes = ", ".join(sorted({path.suffix or path.name for path in found.passed_over}))
-        err.print(f"Passed over {len(found.passed_over)} files of kinds that are not read ({escape(suffixes)}).")
+        work.err.print(f"Passed over {len(found.passed_over)} files of kinds that are not read ({escape(suffixes)}).")
     for path in found.missing:
-        err.print(f"[red]catalog.yaml names {escape(path)}, which is not there.[/]")
+        work.err.print(f"[red]catalog.yaml names {escape(path)}, which is not there.[/]")
+
+
+def _tell_gone(work: Ingesting, missing: Iterable[Gone]) -> None:
+    told = sorted(missing, key=lambda each: each.source)
+    for each in told:
+        verb = "removed   " if work.prune else "gone      "
+        work.err.print(f"[yellow]{verb}[/] {escape(each.source)}: {escape(each.origin)} is no longer there.")
+    if told and not work.prune:
+        work.err.print("What is gone still answers: remove it with `footnote remove`, or all of it with --prune.")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from kb.jobs import JobState
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
@@ -30,6 +32,7 @@ class Metrics:
         self._index_version = Gauge(
             "footnote_index_version", "Number of the last change of the library.", registry=self._registry
         )
+        self._jobs = Gauge("footnote_jobs", "Jobs by state.", ["state"], registry=self._registry)
 
     def asked(self, status: str, timings_ms: Mapping[str, float]) -> None:
         """Count one question that ended with `status`."""
@@ -42,7 +45,9 @@ class Metrics:
         self._requests.labels(method, route, str(status)).inc()
         self._request_seconds.labels(route).observe(seconds)
 
-    def text(self, index_version: int) -> bytes:
-        """The Prometheus exposition."""
+    def text(self, index_version: int, jobs: Mapping[JobState, int]) -> bytes:
+        """The Prometheus exposition; `jobs` are counted by state."""
         self._index_version.set(index_version)
+        for state, count in jobs.items():
+            self._jobs.labels(state.value).set(count)
         return generate_latest(self._registry)

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from api.validation import encodable, explain_misfit
 from kb.errors import (
+    Changed,
     Conflict,
     FootnoteError,
     Forbidden,
@@ -47,6 +48,7 @@ STATUS: Mapping[type[FootnoteError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    Changed: 412,
     LibraryInUse: 409,
     IncompatibleLibrary: 503,
     Unavailable: 503,

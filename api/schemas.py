@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ingest.pipeline import Outcome, Status
-from kb.access import Tier
 from kb.answer.models import Filters, PassageView
+from kb.jobs import JobOutcome, Status
 from kb.pictures import has_pictures
-from kb.records import Document, Kind, Page, Receipt
+from kb.records import Document, Kind, Page
 from kb.settings import EncoderChoice
 
 
@@ -59,15 +58,22 @@ def _ordered(mark: str) -> str:
 Mark = Annotated[str, Field(pattern=r"^\d{1,9}-\d{1,9}$"), AfterValidator(_ordered)]
 
 
-class PageQuery(Sent):
-    """Query parameters of a page."""
-
+class RevisionQuery(Sent):
     revision: str | None = Field(default=None, max_length=100, description="As it stood in this revision.")
 
 
-class PictureQuery(PageQuery):
+class PageQuery(RevisionQuery):
+    """Query parameters of a page."""
+
+    chunks: bool = Field(default=False, description="Tell its elements and chunks too, with where they stand.")
+
+
+class PictureQuery(RevisionQuery):
     """Query parameters of a page's picture."""
 
+    boxes: Literal["chunks"] | None = Field(
+        default=None, description="Draw the boxes of its chunks, a colour and a number for each."
+    )
     mark: list[Mark] = Field(
         default=[], max_length=50, description="Characters `start-end` of the page's text to mark; may be repeated."
     )
@@ -75,65 +81,6 @@ class PictureQuery(PageQuery):
 
     def marks(self) -> tuple[tuple[int, int], ...]:
         return tuple((int(start), int(end)) for start, end in (mark.split("-") for mark in self.mark))
-
-
-class DocumentView(BaseModel):
-    """A publication as listed. `revision_id` is the revision that answers now."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    revision_id: str
-    source: str
-    title: str
-    kind: Kind
-    publisher: str | None
-    program: str | None
-    published: date | None
-    language: str
-    tier: Tier
-    listed: bool
-    edition_of: str | None
-    url: str | None
-    illustrative: bool
-    media_type: str
-    sha256: str
-    pages: int
-    chunks: int
-    ingested_at: str
-    notes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, document: Document) -> DocumentView:
-        about = document.description
-        return cls(
-            id=document.id,
-            revision_id=document.revision_id,
-            source=document.source,
-            title=about.title,
-            kind=about.kind,
-            publisher=about.publisher,
-            program=about.program,
-            published=about.published,
-            language=about.language,
-            tier=about.tier,
-            listed=about.listed,
-            edition_of=about.edition_of,
-            url=about.url,
-            illustrative=about.illustrative,
-            media_type=document.media_type,
-            sha256=document.sha256,
-            pages=document.pages,
-            chunks=document.chunks,
-            ingested_at=document.ingested_at,
-            notes=document.notes,
-        )
-
-
-class DocumentList(BaseModel):
-    """The publications that the viewer may read."""
-
-    documents: tuple[DocumentView, ...]
 
 
 class PassageList(BaseModel):
@@ -144,7 +91,8 @@ class PassageList(BaseModel):
 
 class PageView(BaseModel):
     """One page of a publication. `width` and `height` are in points; `has_picture` says whether there is a .png,
-    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture."""
+    `ocr_confidence` whether (and how surely, 0 to 1) the text was recognised on a picture, `furniture` what its running
+    headers and footers say, which is not in the text."""
 
     document_id: str
     revision_id: str
@@ -158,6 +106,7 @@ class PageView(BaseModel):
     text: str
     has_picture: bool
     ocr_confidence: float | None
+    furniture: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Document, page: Page) -> PageView:
@@ -174,6 +123,7 @@ class PageView(BaseModel):
             text=page.text,
             has_picture=has_pictures(document) and page.width is not None,
             ocr_confidence=page.confidence,
+            furniture=page.furniture,
         )
 
 
@@ -189,7 +139,7 @@ class UploadView(BaseModel):
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, outcome: Outcome) -> UploadView:
+    def of(cls, outcome: JobOutcome) -> UploadView:
         return cls(
             status=outcome.status,
             document_id=outcome.document_id,
@@ -198,30 +148,6 @@ class UploadView(BaseModel):
             chunks=outcome.chunks,
             pages=outcome.pages,
             notes=outcome.notes,
-        )
-
-
-class ReceiptView(BaseModel):
-    """What a removal erased."""
-
-    document_id: str
-    source: str
-    title: str
-    revisions: int
-    pages: int
-    chunks: int
-    sentences: int
-
-    @classmethod
-    def of(cls, receipt: Receipt) -> ReceiptView:
-        return cls(
-            document_id=receipt.document_id,
-            source=receipt.source,
-            title=receipt.title,
-            revisions=receipt.revisions,
-            pages=receipt.pages,
-            chunks=receipt.chunks,
-            sentences=receipt.sentences,
         )
 
 

@@ -10,6 +10,8 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from types import FrameType
 
 import uvicorn
 
@@ -70,15 +72,17 @@ def _run(settings: Settings, listener: socket.socket, host: str, announce: Calla
         for sentence in library.encoding.lacks():
             logger.warning(sentence)
         _warm_up(library)
+        app = create_app(settings, library)
         config = uvicorn.Config(
-            create_app(settings, library),
+            app,
             log_config=None,
             access_log=False,  # api.edge writes it, without query strings
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         url = _url(host, listener.getsockname()[1])
-        _Server(config, lambda: announce(f"Footnote answers at {url} (Ctrl-C ends it).")).run([listener])
+        started = partial(announce, f"Footnote answers at {url} (Ctrl-C ends it).")
+        _Server(config, started, app.state.ending.set).run([listener])
 
 
 def _warm_up(library: Library) -> None:
@@ -87,11 +91,16 @@ def _warm_up(library: Library) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn that tells when it answers."""
+    """Uvicorn that tells when it answers, and when it is told to end."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._tell = started
+        self._tell_end = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._tell_end()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.metrics import Metrics
 from api.work import Work
+from ingest.jobs.crew import Crew
 from kb.access import Tier, Viewer
 from kb.errors import Conflict, Forbidden, Unauthorized
 from kb.library import Library
@@ -54,16 +56,19 @@ class Reindexing:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a request may need. `asks`, `pictures`, `uploads` and `reindexing` are queues of their own, so that a
-    large upload or somebody leafing through pages never keeps a question waiting."""
+    """Everything a request may need. `asks`, `pictures`, `changes` and `reindexing` are queues of their own, so that
+    somebody leafing through pages never keeps a question waiting; `crew` works the jobs off. `ending` is set when the
+    server is told to end: what streams without an end of its own ends then."""
 
     settings: Settings
     library: Library
     metrics: Metrics
     asks: Work
     pictures: Work
-    uploads: Work
+    changes: Work
     reindexing: Reindexing
+    crew: Crew
+    ending: Event
 
 
 def get_services(request: Request) -> Services:

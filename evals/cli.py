@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from evals.descriptions import descriptions
 from evals.draft.commands import draft, review
 from evals.public.commands import financebench, squad
 from evals.registers.commands import registers
@@ -30,6 +31,7 @@ app = typer.Typer(help="Ask topics and measure what the answers are worth.", no_
 app.command()(draft)
 app.command()(review)
 app.command()(registers)
+app.command()(descriptions)
 public_app = typer.Typer(help="Public sets that you have.", no_args_is_help=True)
 public_app.command()(squad)
 public_app.command()(financebench)

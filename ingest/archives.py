@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.parse import SUFFIXES
 from ingest.parse.characters import tidy
-from ingest.parse.decoding import is_everyday_chinese
+from ingest.parse.decoding import is_everyday_chinese, is_everyday_traditional
 from ingest.parse.formats import Format, damaged, detect
 from ingest.parse.mail import attached_bytes, attachments, read_message
 from kb.errors import FootnoteError, UnreadableFile
@@ -209,7 +209,7 @@ def _name(info: zipfile.ZipInfo) -> str:
                 guess = raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
-            if encoding == "utf-8" or is_everyday_chinese(guess):
+            if encoding == "utf-8" or (is_everyday_traditional if encoding == "big5" else is_everyday_chinese)(guess):
                 name = guess
                 break
     return name.replace("\\", "/")

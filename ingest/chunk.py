@@ -7,22 +7,21 @@ and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
+from ingest.leads import ITEMS, LONGEST_LEAD, PLACES, Placed, Section, with_leads, with_sections
 from ingest.orders import orders_software
 from ingest.sentences import sentence_ranges
+from ingest.spool import Spool
 from kb.language import language_of
 from kb.records import Box, Chunk, Page, Sentence, SentenceKind, Span
 
 CountTokens = Callable[[str], int]
-Section = tuple[str, ...]
 
-_ITEMS = (ElementKind.LIST_ITEM, ElementKind.TABLE_ROW)
 _FEW_WORDS = 6  # below that a sentence says little without its heading
-_LONGEST_LEAD = 160  # characters of a lead-in that are embedded with an item
 _QUESTION_MARKS = ("?", "？")
 _KINDS = {
     ElementKind.HEADING: SentenceKind.HEADING,
@@ -30,20 +29,9 @@ _KINDS = {
     ElementKind.LIST_ITEM: SentenceKind.LIST_ITEM,
     ElementKind.TABLE_ROW: SentenceKind.TABLE_ROW,
     ElementKind.CAPTION: SentenceKind.CAPTION,
+    ElementKind.FOOTNOTE: SentenceKind.TEXT,
 }
 _ENDS = tuple('.!?。！？:：;；"”’)）')
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An element with where its text begins in the text of its page, the section it stands in, and its lead-in."""
-
-    element: Element
-    page: int
-    start: int
-    section: Section
-    lead: str | None = None
-    leads: bool = False
 
 
 def chunk(
@@ -51,7 +39,7 @@ def chunk(
 ) -> tuple[tuple[Page, ...], tuple[Chunk, ...]]:
     """Stored pages and chunks of a document. No chunk has more than `max_tokens` unless one sentence alone does."""
     pages, places = _lay_out(parsed.pages)
-    sentences = list(_sentences(_with_leads(_with_sections(places))))
+    sentences = list(_sentences(with_leads(with_sections(places))))
     chunks = [
         _make_chunk(number, title, section, part)
         for number, (section, part) in enumerate(_pack(_join_over_pages(sentences), max_tokens, count_tokens))
@@ -60,65 +48,23 @@ def chunk(
     return pages, counted
 
 
-def _lay_out(parsed_pages: tuple[ParsedPage, ...]) -> tuple[tuple[Page, ...], list[Placed]]:
+def _lay_out(parsed_pages: Sequence[ParsedPage]) -> tuple[tuple[Page, ...], Sequence[Placed]]:
     """The text of each page: elements apart by a blank line, items of one list or table by a line break."""
     pages: list[Page] = []
-    places: list[Placed] = []
+    places: Spool[Placed] = Spool(kept=PLACES)
     for parsed in parsed_pages:
         text = ""
         before: Element | None = None
         for element in parsed.elements:
             if before is not None:
-                together = before.kind in _ITEMS and before.kind == element.kind and before.group == element.group
+                together = before.kind in ITEMS and before.kind == element.kind and before.group == element.group
                 text += "\n" if together else "\n\n"
             places.append(Placed(element, parsed.number, len(text), ()))
             text += element.text
             before = element
-        pages.append(Page(parsed.number, text, parsed.label, parsed.width, parsed.height, parsed.confidence))
+        size, read = (parsed.width, parsed.height), (parsed.confidence, parsed.furniture)
+        pages.append(Page(parsed.number, text, parsed.label, *size, *read))
     return tuple(pages), places
-
-
-def _with_sections(places: list[Placed]) -> list[Placed]:
-    """Headings become section paths. One that states a figure, or has no text under it, also stays as text."""
-    kept: list[Placed] = []
-    path: list[tuple[int, str]] = []
-    for number, place in enumerate(places):
-        element = place.element
-        # An order in a heading is said of nothing below it.
-        if element.kind is not ElementKind.HEADING or orders_software(element.text):
-            kept.append(replace(place, section=tuple(name for _, name in path)))
-            continue
-        level = element.level or 2
-        path = [*((deep, name) for deep, name in path if deep < level), (level, element.text)]
-        following = places[number + 1].element if number + 1 < len(places) else None
-        empty = following is None or (following.kind is ElementKind.HEADING and (following.level or 2) <= level)
-        if empty or any(character.isdigit() for character in element.text):
-            kept.append(replace(place, section=tuple(name for _, name in path)))
-    return kept
-
-
-def _with_leads(places: list[Placed]) -> list[Placed]:
-    """Give each list item and table row the paragraph that introduces it, or else its heading."""
-    led: list[Placed] = []
-    lead: str | None = None
-    for number, place in enumerate(places):
-        item = place.element.kind in _ITEMS
-        follows = number + 1 < len(places) and places[number + 1].element.kind in _ITEMS
-        same_section = number + 1 < len(places) and places[number + 1].section == place.section
-        if number and places[number - 1].section != place.section:
-            lead = None
-        if item:
-            led.append(replace(place, lead=lead or (place.section[-1] if place.section else None)))
-            continue
-        leads = (
-            follows
-            and same_section
-            and not orders_software(place.element.text)
-            and (place.element.text.endswith((":", "：")) or len(place.element.text) < _LONGEST_LEAD)
-        )
-        lead = place.element.text[-_LONGEST_LEAD:] if leads else None
-        led.append(replace(place, leads=leads))
-    return led
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +75,16 @@ class _Cut:
     section: Section
     paragraph: bool
     on_paper: bool
+    footnote: bool = False
+    continues: bool = False
 
 
-def _sentences(places: list[Placed]) -> Iterator[_Cut]:
+def _sentences(places: Sequence[Placed]) -> Iterator[_Cut]:
     group = 0
     before: Placed | None = None
     for place in places:
         element = place.element
-        item = element.kind in _ITEMS
+        item = element.kind in ITEMS
         if item and not (before and before.element.kind == element.kind and before.element.group == element.group):
             group += 1
         order = orders_software(element.text)
@@ -159,6 +107,8 @@ def _sentences(places: list[Placed]) -> Iterator[_Cut]:
                 place.section,
                 element.kind is ElementKind.PARAGRAPH,
                 bool(element.anchors),
+                element.kind is ElementKind.FOOTNOTE,
+                element.continues,
             )
         before = place
 
@@ -174,14 +124,15 @@ def _question_before(
         previous = before.element.text
     else:
         previous = place.section[-1] if place.section else ""
-    return previous if previous.endswith(_QUESTION_MARKS) and len(previous) <= _LONGEST_LEAD else None
+    return previous if previous.endswith(_QUESTION_MARKS) and len(previous) <= LONGEST_LEAD else None
 
 
 def _embedded(text: str, place: Placed, asked: str | None) -> str:
     if asked and not text.endswith(_QUESTION_MARKS):
         return f"{asked} {text}"
-    if place.lead:
-        return f"{place.lead.rstrip(':：')}: {text}"
+    over = [part.rstrip(":：") for part in (place.lead, place.element.context) if part]
+    if over:
+        return ": ".join([*dict.fromkeys(over), text])
     short = (len(text.split()) < _FEW_WORDS and language_of(text) == "en") or len(text) < 2 * _FEW_WORDS
     if short and place.section and place.element.kind is not ElementKind.HEADING:
         return f"{place.section[-1]}: {text}"
@@ -189,10 +140,13 @@ def _embedded(text: str, place: Placed, asked: str | None) -> str:
 
 
 def _join_over_pages(cuts: list[_Cut]) -> list[_Cut]:
-    """A paragraph's last sentence without an end goes on with the first one of the next page."""
+    """A paragraph's last sentence without an end goes on with the first one of the next page, footnotes aside."""
     joined: list[_Cut] = []
     for cut in cuts:
-        last = joined[-1] if joined else None
+        at = len(joined) - 1
+        while at > 0 and joined[at].footnote:
+            at -= 1
+        last = joined[at] if joined else None
         if last is not None and _goes_on(last, cut):
             glue = "" if language_of(last.sentence.text) == "zh" else " "
             sentence = replace(
@@ -201,7 +155,7 @@ def _join_over_pages(cuts: list[_Cut]) -> list[_Cut]:
                 spans=last.sentence.spans + cut.sentence.spans,
                 embedded=last.sentence.embedded + glue + cut.sentence.text,
             )
-            joined[-1] = replace(last, sentence=sentence)
+            joined[at] = replace(last, sentence=sentence)
         else:
             joined.append(cut)
     return joined
@@ -209,6 +163,8 @@ def _join_over_pages(cuts: list[_Cut]) -> list[_Cut]:
 
 def _goes_on(last: _Cut, cut: _Cut) -> bool:
     start = cut.sentence.text[:1]
+    if cut.continues:
+        return last.sentence.kind is SentenceKind.TABLE_ROW and cut.sentence.kind is SentenceKind.TABLE_ROW
     return (
         last.on_paper
         and cut.on_paper

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.elements import Anchor, Element, ElementKind, Parsed
+from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
 from ingest.parse.characters import ends_sentence, is_cjk, word_count
+from ingest.spool import Spool
 from kb.frames import MEDIA_TYPES
 
 _TEXT_KINDS = (ElementKind.PARAGRAPH, ElementKind.LIST_ITEM, ElementKind.HEADING)
@@ -69,7 +70,7 @@ def clean(parsed: Parsed) -> Parsed:
     Never dropped: a sentence (cookie notices aside), a line with figures, a list of names.
     """
     repeated = _repeated_lines(parsed)
-    pages = []
+    pages: Spool[ParsedPage] = Spool()
     seen: set[str] = set()
     for page in parsed.pages:
         elements = [element for element in page.elements if element.text.strip()]
@@ -83,7 +84,7 @@ def clean(parsed: Parsed) -> Parsed:
         if parsed.media_type not in _LAID_OUT:
             elements = _find_headings(elements)
         pages.append(replace(page, elements=tuple(elements)))
-    return replace(parsed, pages=tuple(pages))
+    return replace(parsed, pages=pages)
 
 
 def _is_leftover(element: Element, media_type: str) -> bool:

@@ -22,13 +22,17 @@ import httpx
 
 from ingest.parse import SUFFIXES
 from ingest.parse.characters import tidy
-from kb.errors import InvalidInput, Unavailable
+from kb.errors import FootnoteError, InvalidInput, Unavailable
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Iterable[str]]
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_SUFFIXES = {"text/html": ".html", "application/pdf": ".pdf", "text/plain": ".txt", "text/csv": ".csv"}
+_FOR_NOW = frozenset((408, 425, 429))
+_SUFFIXES = {
+    "text/html": ".html", "application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv",
+    "application/zip": ".zip", "message/rfc822": ".eml",
+}  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -53,8 +57,9 @@ def fetch(
     `resolve(host, port)` gives the addresses of a name; `allowed` says which may be connected to (public ones).
 
     Raises:
-        InvalidInput: no address of the web, one that is not public, or more than is allowed.
-        Unavailable: it cannot be reached now, or answers with an error.
+        InvalidInput: no address of the web, one that is not public, one where there is nothing for us, or more than is
+            allowed.
+        Unavailable: it cannot be reached now, or its server fails.
     """
     deadline = time.monotonic() + seconds
     door = _Door(resolve or _look_up, allowed or is_public, deadline)
@@ -68,7 +73,7 @@ def fetch(
                         where = _parsed(headers[b"location"], where)
                         continue
                     if response.status != 200:
-                        raise Unavailable(f"{where} answered {response.status}.", advice="Check the address.")
+                        raise _refused(where, response.status)
                     content = _read(where, response, max_mb)
             except httpcore.TimeoutException as error:
                 raise Unavailable(f"{where} took longer than {seconds:g} s.", advice="Try again later.") from error
@@ -183,6 +188,13 @@ def _read(url: httpx.URL, response: httpcore.Response, max_mb: int) -> bytes:
         if len(content) > max_mb * 1_000_000:
             raise InvalidInput(f"{url} has more than {max_mb} MB.", advice="Raise FOOTNOTE_MAX_FILE_MB.")
     return bytes(content)
+
+
+def _refused(url: httpx.URL, status: int) -> FootnoteError:
+    """A server's own trouble passes; what it says of the address does not."""
+    if status >= 500 or status in _FOR_NOW:
+        return Unavailable(f"{url} answered {status}.", advice="Try again later.")
+    return InvalidInput(f"{url} answered {status}.", advice="Check the address.")
 
 
 def _name(url: httpx.URL, media_type: str) -> str:

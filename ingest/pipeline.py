@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pydantic import ValidationError
-
 from ingest.archives import Limits, Member, PassedOver, Refused, is_archive, is_mail, members
-from ingest.chunk import chunk
-from ingest.clean import clean
+from ingest.cutting import Cut, cut
 from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
-from ingest.sources import CatalogEntry, Found, SourceFile, inside
-from ingest.tokens import count_tokens
+from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes, told_of
+from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
+from kb.duplicates import fingerprint
 from kb.embedding import Progress
-from kb.errors import Conflict, FootnoteError, InvalidInput, StorageFull, UnreadableFile
+from kb.errors import Conflict, FootnoteError, StorageFull, UnreadableFile
+from kb.files import FileStore
+from kb.identity import Edits
+from kb.jobs import Status
 from kb.library import Library
-from kb.records import NewRevision
+from kb.records import Document, NewRevision
+from kb.settings import Settings
 
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
-PIPELINE = "4"
+PIPELINE = "5"
 
-Status = Literal["added", "replaced", "unchanged", "failed", "passed over"]
+Stage = Literal["reading", "recognising", "embedding"]
+Follow = Callable[[Stage, int, int], None]
+"""Hears how far it is, of so many in all: scanned pages recognised, texts embedded. It may raise to end the work."""
+Fetch = Callable[[str, int, float], Fetched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +53,108 @@ class Outcome:
     error: FootnoteError | None = None
 
 
+def _ignore(_stage: Stage, _done: int, _total: int) -> None:
+    """For whoever does not follow."""
+
+
 def ingest(
     library: Library, found: Found, progress: Callable[[SourceFile], Progress | None] = lambda _: None
 ) -> Iterator[Outcome]:
-    """Store the files one after the other; a bad one is told and the rest go on.
+    """Store the files, some at once, and tell of them in their order; a bad one is told and the rest go on.
 
-    `progress(file)` gives the callback for that file's embedding. What is stored stays stored when the work is
-    interrupted, and the next run goes on from there.
+    While one is embedded, the next are read: one more than the settings allow to be parsed at once are under way.
+    `progress(file)` gives the callback for that file's embedding, which is called in other threads. What is stored
+    stays stored when the work is interrupted, and the next run goes on from there.
 
     Raises:
         StorageFull: nothing more can be stored.
     """
-    with Reader(library.settings) as reader:
-        for file in found.files:
-            yield from _ingest_all_of(library, file, progress, reader)
+
+    def outcomes(file: SourceFile) -> list[Outcome]:
+        return list(ingest_file(library, file, reader, _embedding(progress(file))))
+
+    most = 1 + library.settings.parse_processes
+    under_way: deque[Future[list[Outcome]]] = deque()
+    with ThreadPoolExecutor(most, "ingest") as threads, Reader(library.settings) as reader:
+        try:
+            for file in found.files:
+                under_way.append(threads.submit(outcomes, file))
+                if len(under_way) > most:
+                    yield from under_way.popleft().result()
+            while under_way:
+                yield from under_way.popleft().result()
+        finally:
+            for each in under_way:
+                each.cancel()
 
 
-def _ingest_all_of(
-    library: Library, file: SourceFile, progress: Callable[[SourceFile], Progress | None], reader: Reader
-) -> Iterator[Outcome]:
-    """The file, or what is inside it; a mail is a publication and may hold others."""
+def _embedding(progress: Progress | None) -> Follow:
+    def follow(stage: Stage, done: int, total: int) -> None:
+        if progress and stage == "embedding":
+            progress(done, total)
+
+    return follow
+
+
+def _recognising(follow: Follow) -> Progress:
+    return lambda done, total: follow("recognising" if total else "reading", done, total)
+
+
+def ingest_file(library: Library, file: SourceFile, reader: Reader, follow: Follow = _ignore) -> Iterator[Outcome]:
+    """The file, or what is inside it; `follow(stage, done, total)` hears how far it is, and ends it by raising.
+
+    Raises:
+        StorageFull: nothing more can be stored.
+    """
     try:
-        content = _read(file.path, library.settings.max_file_mb)
+        content = read_bytes(file.path, library.settings.max_file_mb)
+    except FootnoteError as error:
+        yield failed(file.source, error)
+        return
+    yield from ingest_bytes(library, named(library.catalog, file), content, reader, follow)
+
+
+def ingest_url(
+    library: Library, url: str, reader: Reader, follow: Follow = _ignore, fetch: Fetch = fetch
+) -> Iterator[Outcome]:
+    """Fetch an address of the web and store what it gives; the address is the document's source.
+
+    Raises:
+        StorageFull: nothing more can be stored.
+    """
+    source = url
+    try:
+        source = canonical(url)
+        fetched = fetch(url, library.settings.max_file_mb, library.settings.fetch_seconds)
+    except FootnoteError as error:
+        yield failed(source, error)
+        return
+    file = SourceFile(Path(fetched.name), source, CatalogEntry(path=fetched.name, url=fetched.url))
+    yield from ingest_bytes(library, file, fetched.content, reader, follow)
+
+
+def ingest_bytes(
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = _ignore
+) -> Iterator[Outcome]:
+    """What these bytes are, or what is inside them; a mail is a publication and may hold others.
+
+    Raises:
+        StorageFull: nothing more can be stored.
+    """
+    try:
         archive, mail = is_archive(file.path, content), is_mail(file.path, content)
     except FootnoteError as error:
-        yield _failed(file, error)
+        yield failed(file.source, error)
         return
     if not archive:
-        yield _attempt(file, lambda: ingest_file(library, file, reader, progress(file)))
-    if not (archive or mail):
-        return
+        yield _attempt(library, file, content, (file.path, content), reader, follow)
+    if archive or mail:
+        yield from _ingest_inside(library, file, content, reader, follow)
+
+
+def _ingest_inside(
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow
+) -> Iterator[Outcome]:
     passed_over: list[str] = []
     limits = Limits(library.settings.max_archive_files, library.settings.max_archive_mb, library.settings.max_file_mb)
     try:
@@ -83,149 +162,119 @@ def _ingest_all_of(
             inner = inside(file, found.name)
             match found:
                 case Member():
-                    yield _attempt(
-                        inner, partial(_ingest_member, library, file, inner, (content, found), progress, reader)
-                    )
+                    yield _attempt(library, inner, found.content, (file.path, content), reader, follow)
                 case Refused():
-                    yield _failed(inner, found.error)
+                    yield failed(inner.source, found.error)
                 case PassedOver():
                     passed_over.append(found.name)
     except UnreadableFile as error:
-        yield _failed(file, error)
+        yield failed(file.source, error)
     if passed_over:
         kinds = ", ".join(sorted({PurePosixPath(name).suffix or name for name in passed_over}))
         note = f"Passed over {len(passed_over)} files inside of kinds that are not read ({kinds})."
         yield Outcome("passed over", file.source, document_id(file.source), notes=(note,))
 
 
-def _ingest_member(
-    library: Library, file: SourceFile, inner: SourceFile, contents: tuple[bytes, Member],
-    progress: Callable[[SourceFile], Progress | None], reader: Reader,
-) -> Outcome:  # fmt: skip
-    content, member = contents
-    _refuse_other_origin(library, inner, file.path, content)
-    return _store(library, inner, member.content, reader, progress(inner))
-
-
-def _attempt(file: SourceFile, work: Callable[[], Outcome]) -> Outcome:
-    try:
-        return work()
-    except StorageFull:
-        raise
-    except FootnoteError as error:
-        return _failed(file, error)
-
-
-def _failed(file: SourceFile, error: FootnoteError) -> Outcome:
-    return Outcome("failed", file.source, document_id(file.source), error=error)
-
-
-def ingest_file(library: Library, file: SourceFile, reader: Reader, progress: Progress | None = None) -> Outcome:
-    """Read one file, and store it, unless it is there already."""
-    content = _read(file.path, library.settings.max_file_mb)
-    # A file that was ingested as part of another folder keeps the name it got there.
-    source = library.catalog.source_of_origin(str(file.path)) or file.source
-    file = SourceFile(file.path, source, file.entry, file.edition_of)
-    _refuse_other_origin(library, file, file.path, content)
-    return _store(library, file, content, reader, progress)
-
-
-def ingest_url(
-    library: Library, url: str, progress: Progress | None = None, fetch: Callable[[str, int, float], Fetched] = fetch
+def _attempt(
+    library: Library, file: SourceFile, content: bytes, container: tuple[Path, bytes], reader: Reader, follow: Follow
 ) -> Outcome:
-    """Fetch an address of the web and store what it gives; the address is the document's source."""
-    source = url
+    """`container`: the archive that the file is in, or itself; where it is, and its bytes."""
     try:
-        source = canonical(url)
-        fetched = fetch(url, library.settings.max_file_mb, library.settings.fetch_seconds)
-        entry = CatalogEntry(path=fetched.name, url=fetched.url)
-        with Reader(library.settings) as reader:
-            return _store(library, SourceFile(Path(fetched.name), source, entry), fetched.content, reader, progress)
+        _refuse_other_origin(library, file, *container)
+        return store_content(library, file, content, reader, follow)
     except StorageFull:
         raise
     except FootnoteError as error:
-        return Outcome("failed", source, document_id(source), error=error)
+        return failed(file.source, error)
 
 
-def ingest_upload(library: Library, filename: str, content: bytes, description: Mapping[str, str]) -> Outcome:
-    """Store an uploaded file under the source `upload/<filename>`; one of the same name is replaced.
+def failed(source: str, error: FootnoteError) -> Outcome:
+    return Outcome("failed", source, document_id(source), error=error)
 
-    Raises:
-        InvalidInput: a description that does not fit, a file that cannot be read.
-    """
-    name = PurePosixPath(filename.replace("\\", "/")).name
-    if not name or name.startswith("."):
-        raise InvalidInput("The upload has no file name.", advice="Send the file with its name.")
-    _check_size(name, len(content), library.settings.max_file_mb)
+
+def named(catalog: Catalog, file: SourceFile) -> SourceFile:
+    """A file that was ingested as part of another folder keeps the name it got there."""
+    source = catalog.source_of_origin(str(file.path)) or file.source
+    return SourceFile(file.path, source, file.entry, file.edition_of)
+
+
+def unchanged(catalog: Catalog, files: FileStore, settings: Settings, file: SourceFile) -> Outcome | None:
+    """What is known of a file that is in the library just so; None where there is something to do."""
+    file = named(catalog, file)
+    if catalog.origin(file.source) != str(file.path):
+        return None
     try:
-        entry = CatalogEntry.model_validate({**description, "path": name})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidInput(
-            f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.",
-            advice=f"A description may hold {', '.join(CatalogEntry.model_fields)}.",
-        ) from error
-    file = SourceFile(Path("upload") / name, f"upload/{name}", entry, entry.edition_of)
-    with Reader(library.settings) as reader:
-        return _store(library, file, content, reader, None)
+        content = read_bytes(file.path, settings.max_file_mb)
+        # What may hold others is looked into.
+        if is_archive(file.path, content) or is_mail(file.path, content):
+            return None
+    except FootnoteError:
+        return None
+    edits = Edits(known := catalog.edits.of(file.source), known)
+    there = _live(catalog, settings, file, content, edits, reads_scans=settings.ocr_processes > 0)
+    return _unchanged(there) if there and files.matches(there.revision_id, there.sha256) else None
 
 
-def _store(library: Library, file: SourceFile, content: bytes, reader: Reader, progress: Progress | None) -> Outcome:
-    whole, partial = (_revision_id(library, file, content, unread=unread) for unread in (False, True))
-    identifier = document_id(file.source)
-    there = library.catalog.live(whole) or (library.catalog.live(partial) if not reader.reads_scans else None)
+def _live(
+    catalog: Catalog, settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, reads_scans: bool
+) -> Document | None:
+    """The document as it stands, if it was made of just this."""
+    whole = catalog.live(_revision_id(settings, file, content, edits, unread=False))
+    return whole or (None if reads_scans else catalog.live(_revision_id(settings, file, content, edits, unread=True)))
+
+
+def _unchanged(there: Document) -> Outcome:
+    title = there.description.title
+    return Outcome("unchanged", there.source, there.id, title, there.pages, there.chunks, there.notes)
+
+
+def store_content(
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = _ignore,
+    edits: Edits | None = None,
+) -> Outcome:  # fmt: skip
+    """Read and describe what a file holds, and store it, unless it is there already. `edits`: to be put in force with
+    it; else those that are."""
+    follow("reading", 0, 0)
+    if edits is None:
+        edits = Edits(known := library.catalog.edits.of(file.source), known)
+    there = _live(library.catalog, library.settings, file, content, edits, reads_scans=reader.reads_scans)
     if there is not None:
         library.keep(there, content, str(file.path))
-        return Outcome(
-            "unchanged", file.source, identifier, there.description.title, there.pages, there.chunks, there.notes
-        )
-    parsed = clean(reader.read(file.path, content))
-    description = describe(parsed, file.source, file.entry, file.edition_of)
-    pages, chunks = chunk(parsed, description.title, library.settings.chunk_tokens, count_tokens)
-    if not chunks:
+        return _unchanged(there)
+    made = Cut()
+    told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of, edits=dict(edits.values))
+    make = partial(cut, told, library.settings.chunk_tokens)
+    reader.read(file.path, content, make, made.take, _recognising(follow))
+    head, pages, chunks = made.head, made.pages, made.chunks
+    if head is None or not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")
     new = NewRevision(
-        id=partial if parsed.unread else whole,
+        id=_revision_id(library.settings, file, content, edits, unread=bool(head.unread)),
         source=file.source,
         origin=str(file.path),
         sha256=hashlib.sha256(content).hexdigest(),
-        media_type=parsed.media_type,
+        media_type=head.media_type,
         content=content,
-        description=description,
+        description=head.description,
         pages=pages,
         chunks=chunks,
-        notes=parsed.notes,
+        notes=head.notes,
+        told=told_of(file),
+        edits=edits,
+        fingerprint=fingerprint(page.text for page in pages),
     )
-    status = library.store(new, progress)
-    return Outcome(status, file.source, identifier, description.title, len(pages), len(chunks), parsed.notes)
+    status = library.store(new, partial(follow, "embedding"))
+    title = head.description.title
+    return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), head.notes)
 
 
-def _revision_id(library: Library, file: SourceFile, content: bytes, *, unread: bool) -> str:
+def _revision_id(settings: Settings, file: SourceFile, content: bytes, edits: Edits, *, unread: bool) -> str:
     """`unread`: of the revision that lacks its scanned pages; with text recognition it is read again."""
     told = file.entry.model_dump(mode="json") if file.entry else None
-    made_of = [file.source, hashlib.sha256(content).hexdigest(), told, PIPELINE, library.settings.chunk_tokens]
+    made_of = [file.source, hashlib.sha256(content).hexdigest(), told, PIPELINE, settings.chunk_tokens]
     made_of += ["unread"] if unread else []
+    made_of += [dict(edits.values)] if edits.values else []
     return "rev_" + hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
-
-
-def _read(path: Path, max_file_mb: int) -> bytes:
-    try:
-        if not path.is_file() and path.exists():
-            raise UnreadableFile(f"{path.name} is no regular file.", advice="Leave it out.")
-        _check_size(path.name, path.stat().st_size, max_file_mb)
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"{path.name} cannot be read: {error.strerror}.", advice="Check the file and its permissions."
-        ) from error
-
-
-def _check_size(name: str, size: int, max_file_mb: int) -> None:
-    if size > max_file_mb * 1_000_000:
-        raise InvalidInput(
-            f"{name} has {size // 1_000_000} MB; the limit is {max_file_mb} MB.",
-            advice="Split it, or raise FOOTNOTE_MAX_FILE_MB.",
-        )
 
 
 def _refuse_other_origin(library: Library, file: SourceFile, container: Path, content: bytes) -> None:
@@ -234,7 +283,7 @@ def _refuse_other_origin(library: Library, file: SourceFile, container: Path, co
     `container` is the file itself or the archive that it was in, and `content` what that holds.
     """
     origin = library.catalog.origin(file.source)
-    if origin is None or origin == str(file.path):
+    if origin is None or origin == str(file.path) or not container.is_absolute():  # it was uploaded, or fetched
         return
     standing = next((each for each in (Path(origin), *Path(origin).parents) if each.is_file()), container)
     if standing != container and standing.read_bytes() != content:

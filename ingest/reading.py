@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Lock
-
-from PIL import Image
+from typing import TypeVar
 
 from ingest.elements import Parsed
-from ingest.ocr.engine import LONGEST_SIDE
-from ingest.ocr.reader import Draw, Ocr
+from ingest.ocr.drawing import recognise_frame, recognise_page
+from ingest.ocr.reader import Ocr, Recognise
 from ingest.parse import parse
 from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
-from ingest.parse.picture import damaged_picture
-from ingest.workers import Worker, WorkerLost
-from kb.errors import UnreadableFile
-from kb.frames import read_frame
-from kb.pdfium import open_document
+from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
+from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
+from kb.storage import tell_full_disk
+
+Part = TypeVar("Part")
 
 # A few lines of ours read these, in time that grows as the file does: no process is worth starting for them.
 _HARMLESS = (Format.TEXT, Format.CSV, Format.TSV)
 
 
 class Reader:
-    """Reads files one at a time; its processes start with the first that needs them. A context manager.
+    """Reads files, for many threads: as many at once as the settings allow, each in a process of its own, which starts
+    when it is first needed. A context manager.
 
     What hangs, crashes or takes more memory than the settings allow costs its own file and nothing else.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._worker = Worker(settings.parse_memory_mb)
-        self._ocr = Ocr(settings.ocr_processes, settings.ocr_page_seconds) if settings.ocr_processes else None
-        self._lock = Lock()
+        self._parsers = Workers(settings.parse_processes, settings.parse_memory_mb)
+        memory = settings.parse_memory_mb
+        self._ocr = Ocr(settings.ocr_processes, settings.ocr_page_seconds, memory) if settings.ocr_processes else None
 
     def __enter__(self) -> Reader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._worker.close()
+        self._parsers.close()
         if self._ocr is not None:
             self._ocr.close()
 
@@ -50,33 +53,70 @@ class Reader:
     def reads_scans(self) -> bool:
         return self._ocr is not None
 
-    def read(self, path: Path, content: bytes) -> Parsed:
-        """The file's elements; `path` is used for its name only.
+    def read(
+        self,
+        path: Path,
+        content: bytes,
+        make: Callable[[Parsed], Iterator[Part]],
+        take: Callable[[Part], None],
+        progress: Progress | None = None,
+    ) -> None:
+        """Give `take` what `make` makes of the file, part by part; `make` is called where the file is parsed, so it and
+        its parts can be pickled. `path` is used for its name only. `progress(done, total)` counts scanned pages.
 
         Raises:
             UnsupportedFormat: a kind that is not read.
-            UnreadableFile: it cannot be read, or not within the limits.
+            UnreadableFile: it cannot be read, or not within the limits; its cause is WorkerLost where a process died.
+            Unavailable: the reader was closed meanwhile.
+            StorageFull: no room for the temporary files of a long publication.
         """
-        with self._lock:
-            parsed = self._parsed(path, content, None)
-            if parsed.unread and self._ocr is not None:
-                draws = [_drawing(path.name, content, parsed, number) for number in parsed.unread]
-                recognised = dict(zip(parsed.unread, self._ocr.read(draws), strict=True))
-                parsed = self._parsed(path, content, recognised)
-        if not any(page.elements for page in parsed.pages):
-            raise UnreadableFile(
-                f"'{path.name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
-                advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
-            )
-        return parsed
+        try:
+            with tell_full_disk(Path(tempfile.gettempdir())):
+                self._read(path, content, make, take, progress)
+        except WorkerEnded as error:
+            raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
 
-    def _parsed(self, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
+    def _read(
+        self,
+        path: Path,
+        content: bytes,
+        make: Callable[[Parsed], Iterator[Part]],
+        take: Callable[[Part], None],
+        progress: Progress | None,
+    ) -> None:
+        scanned: Scanned | None = None
+
+        def note(part: Part | Scanned) -> None:
+            nonlocal scanned
+            if isinstance(part, Scanned):
+                scanned = part
+            else:
+                take(part)
+
         most = self._settings.max_text_mb
-        if detect(path, content) in _HARMLESS:
-            return parse_within(most, path, content, recognised)
+        self._parse(path, content, note, partial(made, most, path, content, make, None, self.reads_scans))
+        if scanned is not None and self._ocr is not None:
+            pages = [_recognising(path.name, content, scanned, number) for number in scanned.sizes]
+            recognised = dict(zip(scanned.sizes, self._ocr.read(pages, progress), strict=True))
+            self._parse(path, content, note, partial(made, most, path, content, make, recognised, False))
+
+    def _parse(
+        self,
+        path: Path,
+        content: bytes,
+        take: Callable[[Part | Scanned], None],
+        work: Callable[[], Iterator[Part | Scanned]],
+    ) -> None:
+        if is_harmless(path, content):
+            for part in work():
+                take(part)
+            return
         limit = self._settings.parse_seconds
         try:
-            return self._worker.run(limit, parse_within, most, path, content, recognised)
+            with self._parsers.lent() as worker:
+                worker.stream(limit, take, work)
+        except WorkerEnded:
+            raise
         except (WorkerLost, MemoryError) as error:
             if isinstance(error, WorkerLost) and error.overdue:
                 raise UnreadableFile(
@@ -90,33 +130,47 @@ class Reader:
             ) from error
 
 
-def parse_within(max_text_mb: int, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
-    """Parse, and refuse what has more text than is allowed."""
+def is_harmless(path: Path, content: bytes) -> bool:
+    """Whether it may be read in this process."""
+    return detect(path, content) in _HARMLESS
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Pages that are to be recognised first: their numbers, and their sizes in points."""
+
+    media_type: str
+    sizes: dict[int, tuple[float, float]]
+
+
+def made(
+    max_text_mb: int,
+    path: Path,
+    content: bytes,
+    make: Callable[[Parsed], Iterator[Part]],
+    recognised: Recognised | None,
+    reads_scans: bool,
+) -> Iterator[Part | Scanned]:
+    """Parse, refuse what has more text than is allowed, and make something of the rest."""
     parsed = parse(path, content, recognised)
+    if parsed.unread and reads_scans:
+        pages = [parsed.pages[number - 1] for number in parsed.unread]
+        yield Scanned(parsed.media_type, {page.number: (page.width or 1.0, page.height or 1.0) for page in pages})
+        return
     if sum(len(element.text) for page in parsed.pages for element in page.elements) > max_text_mb * 1_000_000:
         raise UnreadableFile(
             f"'{path.name}' holds more than {max_text_mb} million characters of text.",
             advice="Split it, or raise FOOTNOTE_MAX_TEXT_MB.",
         )
-    return parsed
+    if not any(page.elements for page in parsed.pages):
+        raise UnreadableFile(
+            f"'{path.name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
+            advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
+        )
+    yield from make(parsed)
 
 
-def _drawing(name: str, content: bytes, parsed: Parsed, number: int) -> Draw:
-    page = parsed.pages[number - 1]
-    if parsed.media_type == PDF:
-        scale = LONGEST_SIDE / max(page.width or 1.0, page.height or 1.0, 1.0)
-        return partial(_drawn, content, number - 1, scale)
-    return partial(_framed, name, content, number - 1)
-
-
-def _drawn(content: bytes, index: int, scale: float) -> Image.Image:
-    with open_document(content) as document:
-        picture: Image.Image = document[index].render(scale=scale).to_pil()
-        return picture.convert("RGB")  # a copy: the bitmap's memory goes with the document
-
-
-def _framed(name: str, content: bytes, index: int) -> Image.Image:
-    try:
-        return read_frame(content, index)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise damaged_picture(name) from error
+def _recognising(name: str, content: bytes, scanned: Scanned, number: int) -> Recognise:
+    if scanned.media_type == PDF:
+        return partial(recognise_page, content, number - 1, scanned.sizes[number])
+    return partial(recognise_frame, name, content, number - 1)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ingest.parse import SUFFIXES
+from ingest.parse.characters import plain_name
 from kb.access import Tier
-from kb.errors import InvalidInput, NotFound
+from kb.errors import InvalidInput, NotFound, UnreadableFile
 from kb.records import Kind
 
 CATALOG_FILE = "catalog.yaml"
+_NO_TEXT = "\ufffd"  # in a path, for bytes that are none
 
 
 class CatalogEntry(BaseModel):
@@ -36,6 +39,9 @@ class CatalogEntry(BaseModel):
     edition_of: str | None = None
     url: str | None = None
     illustrative: bool = False
+    place: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
 
     @field_validator("path", "edition_of")
     @classmethod
@@ -46,6 +52,12 @@ class CatalogEntry(BaseModel):
             raise ValueError("must be a path inside the folder of catalog.yaml")
         # `./a.pdf` is `a.pdf`: an entry that missed its file would open that file to everybody.
         return PurePosixPath(value).as_posix()
+
+    @model_validator(mode="after")
+    def in_order(self) -> CatalogEntry:
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,45 @@ class SourceFile:
     edition_of: str | None = None
 
 
+def told_of(file: SourceFile) -> dict[str, Any]:
+    """What the catalog file says of a file, as JSON, to be kept beside it."""
+    entry = file.entry.model_dump(mode="json", exclude_unset=True) if file.entry else None
+    return {"entry": entry, "edition_of": file.edition_of}
+
+
+def as_told(origin: str, source: str, told: Mapping[str, Any]) -> SourceFile:
+    """The file again that was read at `origin`, without its catalog file."""
+    entry = CatalogEntry.model_validate(told["entry"]) if told.get("entry") else None
+    return SourceFile(Path(origin), source, entry, told.get("edition_of"))
+
+
 def inside(archive: SourceFile, name: str) -> SourceFile:
     """A file inside an archive or a mail: who may read the archive is told of it too, what it is called is not."""
     entry = archive.entry
-    told = entry and entry.model_copy(update=dict.fromkeys(("title", "kind", "published", "language", "edition_of")))
+    own = ("title", "kind", "published", "language", "edition_of", "place", "covers_from", "covers_until")
+    told = entry and entry.model_copy(update=dict.fromkeys(own))
     return SourceFile(archive.path / name, f"{archive.source}/{name}", told)
+
+
+def uploaded(filename: str, size: int, description: Mapping[str, str], max_file_mb: int) -> SourceFile:
+    """An uploaded file under the source `upload/<filename>`; one of the same name is replaced.
+
+    Raises:
+        InvalidInput: a name or a description that does not fit, too many bytes.
+    """
+    name = PurePosixPath(filename.replace("\\", "/")).name
+    if not name or name.startswith("."):
+        raise InvalidInput("The upload has no file name.", advice="Send the file with its name.")
+    _check_size(name, size, max_file_mb)
+    try:
+        entry = CatalogEntry.model_validate({**description, "path": name})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(
+            f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.",
+            advice=f"A description may hold {', '.join(CatalogEntry.model_fields)}.",
+        ) from error
+    return SourceFile(Path("upload") / name, f"upload/{name}", entry, entry.edition_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +188,10 @@ def _source_file(root: Path, file: Path, entries: dict[str, CatalogEntry]) -> So
     relative = file.relative_to(root).as_posix()
     entry = entries.get(relative)
     edition_of = f"{root.name}/{entry.edition_of}" if entry and entry.edition_of else None
-    return SourceFile(path=file, source=f"{root.name}/{relative}", entry=entry, edition_of=edition_of)
+    source = plain_name(f"{root.name}/{relative}")
+    # Nothing that is kept or sent can hold such bytes: reading it tells what is wrong.
+    file = Path(os.fsencode(file).decode("utf-8", "replace"))
+    return SourceFile(path=file, source=source, entry=entry, edition_of=edition_of and plain_name(edition_of))
 
 
 def _read_catalog(file: Path) -> dict[str, CatalogEntry]:
@@ -193,3 +242,30 @@ def _entry(file: Path, number: int, item: object) -> CatalogEntry:
             f"{file}, document {number}: {field}: {first['msg']}.",
             advice=f"An entry may hold {', '.join(CatalogEntry.model_fields)}.",
         ) from error
+
+
+def read_bytes(path: Path, max_file_mb: int) -> bytes:
+    """
+    Raises:
+        InvalidInput: more than is allowed.
+        UnreadableFile: it cannot be read.
+    """
+    try:
+        if _NO_TEXT in str(path) and not path.exists():
+            raise UnreadableFile(f"The name {path} holds bytes that are no text.", advice="Rename the file or folder.")
+        if not path.is_file() and path.exists():
+            raise UnreadableFile(f"{path.name} is no regular file.", advice="Leave it out.")
+        _check_size(path.name, path.stat().st_size, max_file_mb)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path.name} cannot be read: {error.strerror}.", advice="Check the file and its permissions."
+        ) from error
+
+
+def _check_size(name: str, size: int, max_file_mb: int) -> None:
+    if size > max_file_mb * 1_000_000:
+        raise InvalidInput(
+            f"{name} has {size // 1_000_000} MB; the limit is {max_file_mb} MB.",
+            advice="Split it, or raise FOOTNOTE_MAX_FILE_MB.",
+        )

@@ -1,4 +1,4 @@
-"""Functions run in a process of their own, so that what hangs, crashes or eats memory takes nothing else down."""
+"""Functions run in processes of their own, so that what hangs, crashes or eats memory takes nothing else down."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ import multiprocessing
 import pickle
 import resource
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from queue import LifoQueue
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 # Not forked: a fork copies locks that other threads hold, and macOS forbids it to most libraries.
 _SPAWN = multiprocessing.get_context("spawn")
+
+
+class _State(Enum):
+    """Of what a process says: another item of a stream, the end of the work, an error that it raised."""
+
+    MORE = auto()
+    DONE = auto()
+    RAISED = auto()
 
 
 class WorkerLost(Exception):
@@ -25,6 +38,14 @@ class WorkerLost(Exception):
     def __init__(self, overdue: bool) -> None:
         super().__init__(overdue)  # as its only argument: it travels between processes too
         self.overdue = overdue
+
+
+class WorkerEnded(WorkerLost):
+    """The work was not done because somebody ended the worker."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.args = ()
 
 
 class Worker:
@@ -38,6 +59,8 @@ class Worker:
         self._memory_mb = memory_mb
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
+        self._changing = Lock()
+        self._ended = False
 
     def run(
         self,
@@ -51,25 +74,71 @@ class Worker:
         Raises:
             WorkerLost: it took longer, or the process died; the process is gone then.
         """
+        return self._work(seconds, None, function, arguments, named)  # type: ignore[return-value]
+
+    def stream(
+        self,
+        seconds: float,
+        sink: Callable[[Item], None],
+        function: Callable[Parameters, Iterator[Item]],
+        *arguments: Parameters.args,
+        **named: Parameters.kwargs,
+    ) -> None:
+        """Give `sink` what `function` yields, one after the other, within so many seconds in all. What `sink` raises
+        ends the process.
+
+        Raises:
+            WorkerLost: it took longer, or the process died; the process is gone then.
+        """
+        self._work(seconds, sink, function, arguments, named)
+
+    def _work(
+        self,
+        seconds: float,
+        sink: Callable[[Any], None] | None,
+        function: Callable[..., object],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> object:
+        until = time.monotonic() + seconds
+        try:
+            state, value = self._answer(until, (function, arguments, named, sink is not None))
+            while state is _State.MORE and sink is not None:
+                sink(value)
+                state, value = self._answer(until)
+        except BaseException:
+            self.close()
+            raise
+        if state is _State.RAISED:
+            raise value
+        return value
+
+    def _answer(self, until: float, request: object = None) -> tuple[_State, Any]:
+        """What the process says next, after a `request` if there is one."""
         try:
             connection = self._started()
-            connection.send((function, arguments, named))
-            if not connection.poll(seconds):
+            if request is not None:
+                connection.send(request)
+            if not connection.poll(max(0.0, until - time.monotonic())):
                 raise WorkerLost(True)
-            returned, value = connection.recv()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, EOFError | OSError | pickle.UnpicklingError):
-                raise WorkerLost(False) from error
-            raise
-        if not returned:
-            raise value
-        return value  # type: ignore[no-any-return]
+            answer: tuple[_State, Any] = connection.recv()
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise (WorkerEnded() if self._ended else WorkerLost(False)) from error
+        return answer
+
+    def end(self) -> None:
+        """For another thread than the one that waits for the work: that one, and whoever comes after it, is told
+        `WorkerEnded`."""
+        with self._changing:
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
+        with self._changing:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
         if process is not None:
             process.kill()
             process.join()
@@ -78,12 +147,51 @@ class Worker:
             connection.close()
 
     def _started(self) -> Connection:
-        if self._connection is None:
-            self._connection, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
-            self._process.start()
-            theirs.close()
-        return self._connection
+        with self._changing:
+            if self._ended:
+                raise WorkerEnded
+            if self._connection is None:
+                ours, theirs = _SPAWN.Pipe()
+                process = _SPAWN.Process(target=_serve, args=(theirs, self._memory_mb), daemon=True)
+                process.start()
+                theirs.close()
+                self._process, self._connection = process, ours
+            return self._connection
+
+
+class Workers:
+    """So many workers, each lent to one thread at a time; a thread that finds none free waits for one."""
+
+    def __init__(self, processes: int, memory_mb: int | None = None) -> None:
+        self._workers = [Worker(memory_mb) for _ in range(processes)]
+        # The one that was given back last is lent first: who reads one file after the other starts one process.
+        self._free: LifoQueue[Worker] = LifoQueue()
+        for worker in self._workers:
+            self._free.put(worker)
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+    @contextmanager
+    def lent(self) -> Iterator[Worker]:
+        worker = self._free.get()
+        try:
+            yield worker
+        finally:
+            self._free.put(worker)
+
+    def end(self) -> None:
+        """Whoever waits for a worker, now or later, is told `WorkerEnded`."""
+        for worker in self._workers:
+            worker.end()
+
+    def close(self) -> None:
+        """End all processes. Who is at work in another thread is told first, and waited for."""
+        self.end()
+        taken = [self._free.get() for _ in self._workers]
+        for worker in taken:
+            worker.close()
+            self._free.put(worker)
 
 
 def _serve(connection: Connection, memory_mb: int | None) -> None:
@@ -95,10 +203,14 @@ def _serve(connection: Connection, memory_mb: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent decides what ends
     with suppress(EOFError, OSError):
         while True:
-            function, arguments, named = connection.recv()
-            outcome: tuple[bool, Any]
+            function, arguments, named, streams = connection.recv()
             try:
-                outcome = True, function(*arguments, **named)
+                value = function(*arguments, **named)
+                if streams:
+                    for each in value:
+                        connection.send((_State.MORE, each))
+                    value = None
+                answer = _State.DONE, value
             except Exception as error:
-                outcome = False, error
-            connection.send(outcome)
+                answer = _State.RAISED, error
+            connection.send(answer)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from kb.errors import Unauthorized
 
 
 class Tier(StrEnum):
@@ -53,3 +56,18 @@ def new_key() -> str:
 def hash_key(key: str) -> str:
     """What is stored of a key. SHA-256 is enough: the key is random, so there is no dictionary to try."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def viewer_of(key: str | None, known: Callable[[str], tuple[str, Tier] | None]) -> Viewer:
+    """Who holds this key; nobody's key is the public. `known` gives name and tier by the key's hash.
+
+    Raises:
+        Unauthorized: the key is not one of ours, or was revoked.
+    """
+    if key is None:
+        return PUBLIC
+    found = known(hash_key(key))
+    if found is None:
+        raise Unauthorized("This API key is not known.", advice="Ask without a key, or get one from the program.")
+    name, tier = found
+    return Viewer(tier, name)

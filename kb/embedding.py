@@ -6,11 +6,13 @@ out of the pass over the chunk choose the answering sentence worse by 8 to 16 po
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
 from kb.access import Tier
+from kb.batches import batches
 from kb.index.encoder import Encoder, TokenEncoder, Vectors
 from kb.index.indexes import Indexes
 from kb.index.maxsim import Tokens, quantise
@@ -22,6 +24,7 @@ from kb.token_vectors import TokenVectors
 Progress = Callable[[int, int], None]
 
 CHUNKS_AT_ONCE = 16  # between two reports of progress, and between two chances for Ctrl-C
+WRITTEN_AT_ONCE = 2000  # chunks made findable: a commit of the indexes takes long, and most publications need one
 
 
 def embed(
@@ -30,39 +33,61 @@ def embed(
     tier: Tier,
     document: str,
     revision: str,
-    entries: Sequence[IndexEntry],
+    entries: Iterable[IndexEntry],
     keep_tokens: bool,
-    progress: Progress | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write the entries of one revision to the indexes, some at a time, so that a long publication needs no more memory
-    than a short one. `keep_tokens`: keep the tokens' vectors too. `progress(done, total)` counts texts embedded."""
-    texts = sum(1 + len(entry.sentences) for entry in entries)
+    than a short one. `keep_tokens`: keep the tokens' vectors too. `progress(done)` counts texts embedded."""
     done = 0
-    rows: list[Vectors] = [np.empty((0, encoder.dimensions), np.float32)]
-    for start in range(0, len(entries), CHUNKS_AT_ONCE):
-        part = entries[start : start + CHUNKS_AT_ONCE]
-        found = encode_tokens(encoder, [entry.embedded for entry in part])
-        if found is None:
-            chunks = encoder.encode_passages([entry.embedded for entry in part])
-        else:
-            chunks = np.stack([each.pooled for each in found])
-        sentences = iter(encoder.encode_passages([text for entry in part for text in entry.sentences]))
-        vectors = {
-            entry.id: ChunkVectors(
-                chunk,
-                np.stack([next(sentences) for _ in entry.sentences]),
-                tuple(" ".join(terms(text)) for text in (entry.heading, *entry.sentences)),
-            )
-            for entry, chunk in zip(part, chunks, strict=True)
-        }
-        kept = {entry.id: tokens_of(entry, each) for entry, each in zip(part, found or (), strict=bool(found))}
-        total = summed(found) if found else None
-        indexes.multivector.write(tier, revision, vectors, kept if keep_tokens else {}, total)
-        rows.append(chunks)
-        done += len(part) + sum(len(entry.sentences) for entry in part)
-        if progress:
-            progress(done, texts)
-    indexes.write(tier, document, revision, entries, np.concatenate(rows))
+    # Written beside: the encoder does not wait for the disk.
+    with ThreadPoolExecutor(1, "index") as beside:
+        for group in batches(entries, WRITTEN_AT_ONCE):
+            rows: list[Vectors] = []
+            written: Future[None] | None = None
+            for part in batches(group, CHUNKS_AT_ONCE):
+                chunks, tokens, sentences = _encoded(encoder, part)
+                if written is not None:
+                    written.result()
+                written = beside.submit(_write, indexes, tier, revision, part, (chunks, tokens, sentences), keep_tokens)
+                rows.append(chunks)
+                done += len(part) + len(sentences)
+                if progress:
+                    progress(done)
+            if written is not None:
+                written.result()
+            indexes.write(tier, document, revision, group, np.concatenate(rows))
+
+
+_Encoded = tuple[Vectors, list[TokenVectors] | None, Vectors]
+"""Vectors of some chunks, those of their tokens where the encoder gives any, those of their sentences."""
+
+
+def _encoded(encoder: Encoder, part: Sequence[IndexEntry]) -> _Encoded:
+    tokens = encode_tokens(encoder, [entry.embedded for entry in part])
+    if tokens is None:
+        chunks = encoder.encode_passages([entry.embedded for entry in part])
+    else:
+        chunks = np.stack([each.pooled for each in tokens])
+    return chunks, tokens, encoder.encode_passages([text for entry in part for text in entry.sentences])
+
+
+def _write(
+    indexes: Indexes, tier: Tier, revision: str, part: Sequence[IndexEntry], encoded: _Encoded, keep_tokens: bool
+) -> None:
+    chunks, tokens, sentences = encoded
+    rest = iter(sentences)
+    vectors = {
+        entry.id: ChunkVectors(
+            chunk,
+            np.stack([next(rest) for _ in entry.sentences]),
+            tuple(" ".join(terms(text)) for text in (entry.heading, *entry.sentences)),
+        )
+        for entry, chunk in zip(part, chunks, strict=True)
+    }
+    kept = {entry.id: tokens_of(entry, each) for entry, each in zip(part, tokens or (), strict=bool(tokens))}
+    total = summed(tokens) if tokens else None
+    indexes.multivector.write(tier, revision, vectors, kept if keep_tokens else {}, total)
 
 
 def encode_tokens(encoder: Encoder, texts: Sequence[str], *, queries: bool = False) -> list[TokenVectors] | None:

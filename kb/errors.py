@@ -8,6 +8,7 @@ FootnoteError
 ├── Forbidden             the viewer's tier does not reach
 ├── NotFound              there is no such thing (or none the viewer may know of)
 ├── Conflict              it clashes with what is there
+│   ├── Changed               what was to be changed has changed since it was read
 │   └── LibraryInUse          another process has the library open
 ├── IncompatibleLibrary   made by another encoder or a newer schema
 ├── Unavailable           cannot be done now: not ready, port taken
@@ -56,6 +57,10 @@ class NotFound(FootnoteError):
 
 class Conflict(FootnoteError):
     """It clashes with what is already there."""
+
+
+class Changed(Conflict):
+    """What was to be changed has changed since it was read."""
 
 
 class LibraryInUse(Conflict):

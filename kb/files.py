@@ -42,8 +42,19 @@ class FileStore:
         file = self._folder / revision_id
         return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256
 
+    def size(self, revision_id: str) -> int:
+        """Bytes; 0 if there is no such file."""
+        file = self._folder / revision_id
+        return file.stat().st_size if file.is_file() else 0
+
     def ids(self) -> set[str]:
-        return {file.name for file in self._folder.iterdir() if not file.name.startswith(".")}
+        """The names of all files, also of one that is half written."""
+        return {file.name for file in self._folder.iterdir()}
+
+    def erase_halves(self) -> None:
+        """Erase what a process that was killed has begun to write. Only where nobody writes."""
+        for half in self._folder.glob(".*.part"):
+            half.unlink()
 
     def erase(self, revision_id: str) -> None:
         (self._folder / revision_id).unlink(missing_ok=True)

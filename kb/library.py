@@ -18,21 +18,23 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from kb.access import PUBLIC, Tier, Viewer, hash_key
+from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
-from kb.catalog.engine import open_engine
+from kb.catalog.opening import open_catalog
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
-from kb.errors import Unauthorized
 from kb.files import FileStore
+from kb.identity import Receipt
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
-from kb.lock import Turns, hold_library
-from kb.records import Document, NewRevision, Page, Receipt, index_entries
-from kb.settings import Settings, with_encoder
+from kb.lock import Claims, Turns, hold_library
+from kb.purge import finish_purge, is_finished, purging
+from kb.records import Document, NewRevision, Page, index_entries
+from kb.reindexing import embed_catalog, other_encoding
+from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
 from kb.storage import is_full, make_home, require_space, tell_full_disk
 from kb.token_source import TokenSource
@@ -53,6 +55,8 @@ class Library:
         self.encoding = encoding
         self._writing = threading.Lock()
         self._turns = Turns()
+        self._indexing = Turns()  # many revisions may be on their way into the indexes, or one reindex
+        self._storing = Claims()
         self._snapshot: tuple[int, list[Document]] = (-1, [])
         self._shelves: dict[Tier, Shelf] = {}
         self._tokens = TokenSource()
@@ -74,18 +78,8 @@ class Library:
         return self.catalog.index_version()
 
     def viewer(self, key: str | None) -> Viewer:
-        """Who holds this key; nobody's key is the public.
-
-        Raises:
-            Unauthorized: the key is not one of ours, or was revoked.
-        """
-        if key is None:
-            return PUBLIC
-        found = self.catalog.key(hash_key(key))
-        if found is None:
-            raise Unauthorized("This API key is not known.", advice="Ask without a key, or get one from the program.")
-        name, tier = found
-        return Viewer(tier, name)
+        """Who holds this key (`kb.access.viewer_of`)."""
+        return viewer_of(key, self.catalog.keys.find)
 
     def reading(self) -> AbstractContextManager[None]:
         """Whoever reads in several steps (a shelf, then passages or pages of it) does so in this: no change shows in
@@ -138,28 +132,38 @@ class Library:
         Raises:
             StorageFull: it does not fit; the library is as it was.
         """
-        with self._writing, tell_full_disk(self.settings.home):
-            if self.catalog.live(new.id) is not None:
+        texts = sum(1 + len(chunk.sentences) for chunk in new.chunks)
+        with tell_full_disk(self.settings.home), self._storing.of(new.id), self._indexing.reading():
+            if not self._begun(new, texts):
                 return "unchanged"
-            entries = index_entries(new)
-            tier, document = new.description.tier, document_id(new.source)
-            texts = sum(1 + len(entry.sentences) for entry in entries)
-            require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
-            self._clear_pending()
-            self.catalog.add_pending(new.id)
             try:
-                embed(self.encoder, self.indexes, tier, document, new.id, entries, self._keep_tokens, progress)
-                self.files.write(new.id, new.content)
-                with self._turns.changing():
-                    replaced = self.catalog.commit(new)
+                # Outside the turns that changes take: while one publication is written, others are embedded.
+                told = (lambda done: progress(done, texts)) if progress else None
+                tier, document = new.description.tier, document_id(new.source)
+                embed(self.encoder, self.indexes, tier, document, new.id, index_entries(new), self._keep_tokens, told)
+                with self._writing:
+                    self.files.write(new.id, new.content)
+                    replaced = self.catalog.commit(new, self._turns.changing())
             except Exception as error:
                 # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
                 if not is_full(error, self.settings.home):
-                    self._let_go(new.id)
+                    with self._writing:
+                        self._let_go(new.id)
                 raise
             if replaced is not None:
-                self._let_go(replaced)
+                with self._writing:
+                    self._let_go(replaced)
             return "added" if replaced is None else "replaced"
+
+    def _begun(self, new: NewRevision, texts: int) -> bool:
+        """Whether it is new. It stands in `pending` from here on."""
+        with self._writing:
+            if self.catalog.live(new.id) is not None:
+                return False
+            require_space(self.settings.home, 3 * len(new.content) + 20_000 * texts)
+            self._clear_pending()
+            self.catalog.add_pending(new.id)
+            return True
 
     def keep(self, document: Document, content: bytes, origin: str) -> None:
         """The live revision was read again, at `origin`: mend a lost copy of it, follow a folder that was moved."""
@@ -177,14 +181,26 @@ class Library:
             NotFound: there is none with this id.
         """
         with self._writing, tell_full_disk(self.settings.home):
-            with self._turns.changing():
-                receipt, revision = self.catalog.remove(wanted)
-            self._let_go(revision)
-            return receipt
+            jobs = self.catalog.jobs.erase(wanted)
+            for job in jobs:
+                FileStore(self.settings.home / "jobs").erase(job)
+            with purging(self.settings.home, self.catalog, self.indexes.lexical):
+                with self._turns.changing():
+                    receipt, revision = self.catalog.remove(wanted)
+                held = replace(self.indexes.held(revision), file_bytes=self.files.size(revision))
+                self._let_go(revision)
+            complete = is_finished(self.settings.home) and revision not in self.catalog.pending()
+            return replace(receipt, jobs=len(jobs), held=held, complete=complete)
+
+    def close_to(self, document: Document, tier: Tier) -> None:
+        """Raise the tier of a document at this instant, before the revision that is filed under it is made."""
+        with self._writing, tell_full_disk(self.settings.home), self._turns.changing():
+            self.catalog.edits.close_to(document.source, document.revision_id, tier)
 
     def reconcile(self) -> None:
         """Clear up what a process that was killed left behind."""
         self._clear_pending()
+        finish_purge(self.settings.home, self.catalog, self.indexes.lexical)
         identity = self.catalog.identity()
         for folder in self.settings.home.glob("index-*"):
             if identity is None or folder.name != identity.folder:
@@ -199,8 +215,12 @@ class Library:
             Unavailable: the encoder cannot be had, now or halfway; the library is as it was.
             StorageFull: it does not fit; the library is as it was.
         """
-        with self._writing, tell_full_disk(self.settings.home), self._other_encoding(encoder) as opened:
-            documents = self.catalog.documents()
+        with (
+            tell_full_disk(self.settings.home),
+            self._indexing.changing(),
+            self._writing,
+            other_encoding(self.settings, self.catalog, encoder, lambda: self.encoding) as opened,
+        ):
             name = f"index-{self.catalog.index_version() + 1}"
             there = sum(file.stat().st_size for file in self.settings.home.glob("index-*/**/*"))
             require_space(self.settings.home, there)
@@ -208,12 +228,7 @@ class Library:
             identity = new.identity(name)
             in_use = partial(self._serves_from, name)
             with made_anew(self.settings.home / name, new.encoder.dimensions, in_use) as fresh:
-                for done, document in enumerate(documents):
-                    entries = self.catalog.index_entries(document.revision_id)
-                    tier, revision = document.description.tier, document.revision_id
-                    embed(new.encoder, fresh, tier, document.id, revision, entries, self._keep_tokens)
-                    if progress:
-                        progress(done + 1, len(documents))
+                embed_catalog(self.catalog, new.encoder, fresh, self._keep_tokens, progress)
                 with self._turns.changing():
                     self.catalog.set_identity(identity)
                     old, self.indexes, self.encoding = self.indexes, fresh, new
@@ -221,25 +236,14 @@ class Library:
             old.close()
             self.reconcile()
 
-    @contextmanager
-    def _other_encoding(self, encoder: str | None) -> Iterator[Encoding]:
-        """The encoding to change to; of the two that there are then, the one that does not serve is closed."""
-        if encoder is None:
-            yield self.encoding
-            return
-        before, new = self.encoding, open_encoding(with_encoder(self.settings, encoder), self.catalog.identity())
-        try:
-            yield new
-        finally:
-            (before if self.encoder is new.encoder else new).encoder.close()
-
     def _serves_from(self, folder: str) -> bool:
         identity = self.catalog.identity()
         return identity is not None and identity.folder == folder
 
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():
-            self._let_go(revision)
+            if revision not in self._storing:
+                self._let_go(revision)
 
     def _let_go(self, revision_id: str) -> None:
         erased = self.indexes.erase(revision_id)
@@ -247,18 +251,6 @@ class Library:
         self.files.erase(revision_id)
         if erased:
             self.catalog.clear_pending(revision_id)
-
-
-@contextmanager
-def open_catalog(settings: Settings) -> Iterator[Catalog]:
-    """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
-    make_home(settings.home)
-    with tell_full_disk(settings.home):
-        catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
-        try:
-            yield catalog
-        finally:
-            catalog.close()
 
 
 @contextmanager
@@ -291,6 +283,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
             try:
+                library.files.erase_halves()
                 library.reconcile()
                 yield library
             finally:

@@ -41,6 +41,14 @@ def hold_library(home: Path, purpose: str) -> Iterator[None]:
             file.truncate(0)
 
 
+def held_for(home: Path) -> str | None:
+    """The purpose of the process that holds the library, or held it last; None where it has not told, or is over."""
+    try:
+        return str(json.loads((home / "lock").read_text())["purpose"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _lock_file(home: Path) -> TextIO:
     try:
         return (home / "lock").open("a+")
@@ -94,6 +102,31 @@ class Turns:
             with self._turn:
                 self._changes -= 1
                 self._turn.notify_all()
+
+
+class Claims:
+    """Names that belong to one thread at a time."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Condition()
+        self._claimed: set[str] = set()
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Wait until nobody else has it, and have it."""
+        with self._turn:
+            self._turn.wait_for(lambda: name not in self._claimed)
+            self._claimed.add(name)
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._claimed.remove(name)
+                self._turn.notify_all()
+
+    def __contains__(self, name: str) -> bool:
+        with self._turn:
+            return name in self._claimed
 
 
 def _holder(text: str) -> str:

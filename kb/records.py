@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from kb.access import Tier
+from kb.identity import Edits, Fingerprint
 
 
 class SentenceKind(StrEnum):
@@ -59,9 +61,32 @@ class Span:
     boxes: tuple[Box, ...] = ()
 
 
+class From(StrEnum):
+    """Where a field of a description was found. The catalog file, and what was said at an upload, are one."""
+
+    CATALOG = "catalog"
+    FRONT_MATTER = "front matter"
+    FILE = "file properties"
+    CONTENT = "content"
+    DEFAULT = "default"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a field was found, and how surely (0 to 1) it is right."""
+
+    found: From
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is known about a document apart from its text."""
+    """What is known about a document apart from its text.
+
+    `place`: where it was issued, or what it tells of took place. `covers_from` and `covers_until`: first and last day
+    that it speaks of. `origins`: of each field that says anything, where that was found.
+    """
 
     title: str
     kind: Kind = Kind.OTHER
@@ -74,6 +99,10 @@ class Description:
     edition_of: str | None = None
     url: str | None = None
     illustrative: bool = False
+    place: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +110,7 @@ class Page:
     """One page (a slide, a sheet; a whole text for formats without pages) and its stored text.
 
     `confidence`: None for the file's own text; where it was recognised on a picture (OCR), the mean probability of its
-    characters, 0 to 1.
+    characters, 0 to 1. `furniture`: its running headers and footers, which are no part of the text.
     """
 
     number: int
@@ -90,6 +119,7 @@ class Page:
     width: float | None = None
     height: float | None = None
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +157,9 @@ class Chunk:
 class NewRevision:
     """A document as read and cut, ready to be stored. `source` is its lasting identity, `origin` where it was read.
 
-    `id` is made of the source, the bytes, what the catalog file says of them and the version of the pipeline: the same
-    four give the same id, and any change of one makes a new revision.
+    `id` is made of the source, the bytes, what the catalog file and people say of them and the version of the pipeline:
+    the same give the same id, and any change of one makes a new revision. `told`: what the catalog file says, as JSON,
+    to describe it again without that file. Pages and chunks are gone through several times, and need not be in memory.
     """
 
     id: str
@@ -138,9 +169,12 @@ class NewRevision:
     media_type: str
     content: bytes
     description: Description
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
+    pages: Sequence[Page]
+    chunks: Sequence[Chunk]
     notes: tuple[str, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
+    edits: Edits = field(default_factory=Edits)
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +191,7 @@ class Document:
     ingested_at: str
     description: Description
     notes: tuple[str, ...] = ()
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +211,7 @@ class StoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins."""
+    """A chunk as kept; `id` is `<revision id>.<ordinal>`. `page` is where it begins, `tokens` those of cl100k."""
 
     id: str
     revision_id: str
@@ -185,6 +220,7 @@ class StoredChunk:
     language: str
     text: str
     sentences: tuple[StoredSentence, ...]
+    tokens: int = 0
 
     @property
     def page(self) -> int:
@@ -220,27 +256,9 @@ def index_entry(chunk: str, revision: str, embedded: str, sentences: Iterable[tu
     return IndexEntry(chunk, revision, embedded, alone, tuple(reversed(ranges)))
 
 
-def index_entries(new: NewRevision) -> list[IndexEntry]:
+def index_entries(new: NewRevision) -> Iterator[IndexEntry]:
     """Those of the chunks of a revision."""
-    return [
-        index_entry(
-            f"{new.id}.{chunk.ordinal}",
-            new.id,
-            chunk.embedded,
-            [(each.text, each.embedded) for each in chunk.sentences],
-        )
-        for chunk in new.chunks
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a removal erased."""
-
-    document_id: str
-    source: str
-    title: str
-    revisions: int
-    pages: int
-    chunks: int
-    sentences: int
+    for chunk in new.chunks:
+        if chunk.sentences:
+            sentences = [(each.text, each.embedded) for each in chunk.sentences]
+            yield index_entry(f"{new.id}.{chunk.ordinal}", new.id, chunk.embedded, sentences)

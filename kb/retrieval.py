@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb.answer.models import Filters, PassageView
+from kb.answer.models import AlsoIn, Filters, PassageView
 from kb.embedding import encode_tokens
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
@@ -22,7 +22,7 @@ from kb.index.multivector import ChunkVectors
 from kb.language import language_of
 from kb.library import Library
 from kb.records import Document, StoredChunk
-from kb.shelf import Shelf, filter_documents
+from kb.shelf import Shelf
 
 PASSAGES = 10  # whose sentences are weighed
 RERANKED = 40  # passages among which those in the other language change places
@@ -58,7 +58,8 @@ DENSE = Ranking(weights=(0.5, 0.5, 0.0), tokens=False)
 class Passage:
     """A chunk as retrieved. `score` is the fused score (higher is better; comparable within one question only).
     `cosine` is that of the question with the chunk, `sentence_cosine` with its best sentence. `terms` are the index
-    terms of each sentence, `heading_terms` those of the title and the headings."""
+    terms of each sentence, `heading_terms` those of the title and the headings; `page_label` is that of the page on
+    which it begins. `also_in`: other documents on the shelf with the same text."""
 
     chunk: StoredChunk
     document: Document
@@ -67,6 +68,8 @@ class Passage:
     sentence_cosine: float
     heading_terms: frozenset[str]
     terms: tuple[frozenset[str], ...]
+    page_label: str | None = None
+    also_in: tuple[AlsoIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,19 @@ def retrieve(
     ranked = _rerank(ranked, tokens, languages, language)
     ranked = ranked[:limit]
     scores = dict(ranked)
+    chunks = library.catalog.chunks([name for name, _ in ranked])
+    labels = library.catalog.page_labels(chunks)
     passages = tuple(
-        _passage(chunk, documents[chunk.revision_id], scores[chunk.id], candidates[chunk.id], vectors[chunk.id])
-        for chunk in library.catalog.chunks([name for name, _ in ranked])
+        Passage(
+            chunk,
+            documents[chunk.revision_id],
+            scores[chunk.id],
+            *candidates[chunk.id][:2],
+            *_terms(vectors[chunk.id]),
+            labels[chunk.id],
+            shelf.also_in(documents[chunk.revision_id]),
+        )
+        for chunk in chunks
     )
     return Retrieved(question, vector, passages, vectors, tokens)
 
@@ -114,13 +127,14 @@ def search(
     library: Library, shelf: Shelf, query: str, filters: Filters, limit: int, *, ranking: Ranking = RANKING
 ) -> list[PassageView]:
     """Passages as `GET /v1/search` lists them."""
-    documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), filters)}
+    documents = shelf.answering(filters)
     return [view(passage) for passage in retrieve(library, shelf, documents, query, limit, ranking=ranking).passages]
 
 
 def view(passage: Passage) -> PassageView:
     """What the outside sees of a passage."""
     told = passage.document.description
+    dated = told.origins.get("published")
     return PassageView(
         id=passage.chunk.id,
         document_id=passage.document.id,
@@ -130,15 +144,18 @@ def view(passage: Passage) -> PassageView:
         published=told.published,
         language=passage.chunk.language,
         page=passage.chunk.page,
+        page_label=passage.page_label,
         section=passage.chunk.section,
         text=passage.chunk.text,
         score=round(passage.score, 4),
+        published_from=dated.found if dated else None,
+        also_in=passage.also_in,
     )
 
 
-def _passage(chunk: StoredChunk, document: Document, score: float, scores: Three, kept: ChunkVectors) -> Passage:
+def _terms(kept: ChunkVectors) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
     heading, *sentences = (frozenset(each.split()) for each in kept.terms)
-    return Passage(chunk, document, score, scores[0], scores[1], heading, tuple(sentences))
+    return heading, tuple(sentences)
 
 
 def _candidates(

@@ -43,6 +43,9 @@ class Settings(BaseModel):
         default="stored", description="Whether vectors of tokens are kept, or made when a question needs them."
     )
     chunk_tokens: int = Field(default=180, ge=40, le=400, description="Largest chunk, in cl100k tokens.")
+    parse_processes: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Files parsed at once."
+    )
     parse_seconds: int = Field(default=600, ge=1, le=86_400, description="Longest time to parse one file.")
     parse_memory_mb: int = Field(
         default=4000, ge=500, le=1_000_000, description="Most memory to parse one file, in megabytes."
@@ -57,6 +60,18 @@ class Settings(BaseModel):
     ocr_page_seconds: int = Field(default=120, ge=1, le=3600, description="Longest time for one scanned page.")
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file that is read, in megabytes.")
     fetch_seconds: int = Field(default=60, ge=1, le=3600, description="Longest time to fetch an address of the web.")
+    job_threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Publications ingested at once."
+    )
+    job_attempts: int = Field(default=4, ge=1, le=20, description="Tries of what fails for now.")
+    job_retry_seconds: int = Field(
+        default=5, ge=1, le=3600, description="Time until the second try; each further one waits twice as long."
+    )
+    queue_url: SecretStr | None = Field(default=None, description="Queue to workers on other machines.")
+    queue_secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        default=None, description="Secret that signs what goes through it."
+    )
+    job_days: int = Field(default=30, ge=1, le=3650, description="How long jobs that are over are kept.")
     max_archive_mb: int = Field(
         default=1000, ge=1, le=100_000, description="Most that is unpacked from one archive, in megabytes."
     )
@@ -66,6 +81,13 @@ class Settings(BaseModel):
 
     def without_ocr(self) -> Settings:
         return self.model_copy(update={"ocr_processes": 0})
+
+    @field_validator("queue_url")
+    @classmethod
+    def _is_a_queue(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "postgresql://")):
+            raise ValueError("it begins with redis://, rediss:// or postgresql://")
+        return url
 
     @field_validator("encoder_key")
     @classmethod

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.access import Viewer
-from kb.answer.models import Filters
+from kb.answer.models import AlsoIn, Filters
+from kb.duplicates import Copies, find_copies
 from kb.errors import InvalidInput, NotFound
 from kb.records import Document
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The documents that a viewer may read, and the names of those they may know of.
 
-    `current` leaves out earlier editions that a readable later one replaces. `listed` are documents above the
-    viewer's tier whose existence may be told.
+    `current` leaves out earlier editions that a readable later one replaces, and of documents with the same text all
+    but one; `latest` leaves out the editions alone. `copies` knows those with the same text, among what is readable, of
+    which `sources` are the names.
+    `listed` are documents above the viewer's tier whose existence may be told.
     """
 
     viewer: Viewer
@@ -25,6 +30,27 @@ class Shelf:
     readable: dict[str, Document]
     current: dict[str, Document]
     listed: tuple[Document, ...]
+    latest: tuple[Document, ...]
+    copies: Copies
+    sources: frozenset[str]
+
+    def answering(self, filters: Filters) -> dict[str, Document]:
+        """What may answer, by revision id. The filters come first: of two documents with the same text either may pass.
+
+        Raises:
+            InvalidInput: the dates are the wrong way round.
+        """
+        if filters == NO_FILTERS:
+            return self.current
+        passed = self.copies.one_of_each(filter_documents(self.latest, filters))
+        return {each.revision_id: each for each in passed}
+
+    def also_in(self, document: Document) -> tuple[AlsoIn, ...]:
+        """Where else the viewer may read the text of this document."""
+        return tuple(
+            AlsoIn(document_id=each.id, title=each.description.title, url=each.description.url)
+            for each in self.copies.others(document)
+        )
 
     def document(self, document_id: str) -> Document:
         """
@@ -42,21 +68,26 @@ def make_shelf(documents: Iterable[Document], viewer: Viewer, index_version: int
     documents = list(documents)
     there = [each for each in documents if as_of is None or _published_by(each, as_of)]
     readable = [each for each in there if viewer.may_read(each.description.tier)]
-    latest = _latest_editions(documents, readable)
+    copies = find_copies(readable)
+    latest = _latest_editions(documents, readable, copies)
+    listed = [each for each in there if each.description.listed and not viewer.may_read(each.description.tier)]
     return Shelf(
         viewer=viewer,
         index_version=index_version,
         readable={each.revision_id: each for each in readable},
-        current={each.revision_id: each for each in latest},
-        listed=tuple(each for each in there if each.description.listed and not viewer.may_read(each.description.tier)),
+        current={each.revision_id: each for each in copies.one_of_each(latest)},
+        listed=tuple(find_copies(listed).one_of_each(listed)),
+        latest=tuple(latest),
+        copies=copies,
+        sources=frozenset(each.source for each in readable),
     )
 
 
-def _latest_editions(documents: list[Document], readable: list[Document]) -> list[Document]:
+def _latest_editions(documents: list[Document], readable: list[Document], copies: Copies) -> list[Document]:
     """Of each publication its latest readable edition, whether `edition_of` names the one before or the first.
 
     Which editions belong together is told by all of them: one that the viewer may not read in between does not make
-    two publications of one.
+    two publications of one. What has the text of an edition that was replaced, under another name, is replaced too.
     """
     by_source = {each.source: each for each in documents}
 
@@ -79,7 +110,14 @@ def _latest_editions(documents: list[Document], readable: list[Document]) -> lis
     latest: dict[str, Document] = {}
     for each in sorted(readable, key=age):
         latest[history(each)[-1]] = each
-    return list(latest.values())
+    last = {each.revision_id for each in latest.values()}
+
+    def replaced(document: Document) -> bool:
+        first = history(document)[-1]
+        others = copies.others(document)
+        return any(each.revision_id not in last and history(each)[-1] != first for each in others)
+
+    return [each for each in latest.values() if not replaced(each)]
 
 
 def filter_documents(documents: Iterable[Document], filters: Filters) -> list[Document]:

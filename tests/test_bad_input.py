@@ -5,9 +5,11 @@ Ctrl-C and kill are in test_crash.py, a full disk in test_full_disk.py, the HTTP
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from pydantic import ValidationError
 
 from kb.answer.models import Filters
 from kb.catalog.catalog import Identity
-from kb.library import open_catalog, open_library
+from kb.catalog.opening import open_catalog
+from kb.library import open_library
 from kb.maintenance import check
 from kb.settings import Settings
 from making import FOOTNOTE, Run, environment, folder, pdf
@@ -222,3 +225,32 @@ def test_an_address_that_is_not_this_machines(run: Run, own_home: Path):
     ran = run(own_home, "serve", "--host", "203.0.113.7")
     assert ran.status == 2
     assert ran.err.startswith("203.0.113.7 is not an address of this machine.")
+
+
+ODD_NAMES = {
+    "a\nb\x1b[31m.txt": "The Mill pilot began in 2019.",
+    "\u202egpj.txt": "The Reef pilot began in 2020.",
+    "x\n2 added.pdf": "",
+    os.fsdecode(b"raw\xff.txt"): "The Quay pilot began in 2021.",
+}
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are all text")
+def test_names_and_files_that_are_none(run: Run, own_home: Path, tmp_path: Path):
+    pubs = folder(tmp_path / "pubs", {**ODD_NAMES, "plain.txt": "The Pier pilot began in 2022."})
+    (pubs / "loop.txt").symlink_to("loop.txt")
+    (pubs / "around").symlink_to(pubs)
+    os.mkfifo(pubs / "pipe.txt")
+    ran = run(own_home, "ingest", pubs)
+    assert (ran.status, ran.out) == (1, "3 added, 4 failed\n")
+    for said in (
+        "pubs/a_b_[31m.txt", "pubs/_gpj.txt", "pubs/x_2 added.pdf: 'x\ufffd2 added.pdf' is empty",
+        "raw\ufffd.txt holds bytes that are no text", "loop.txt cannot be read: Too many levels",
+        "pipe.txt is no regular file",
+    ):  # fmt: skip
+        assert said in ran.err
+    for told in (ran.err, run(own_home, "documents").out):
+        assert "\x1b[31m" not in told
+        assert "\u202e" not in told
+    assert run(own_home, "ingest", pubs).out == "3 unchanged, 4 failed\n"
+    assert_whole(own_home, 10)

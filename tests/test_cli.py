@@ -20,7 +20,7 @@ from api.schemas import PassageList
 from kb.access import Tier, hash_key
 from kb.answer.models import Answer
 from kb.catalog.catalog import document_id
-from kb.library import open_catalog
+from kb.catalog.opening import open_catalog
 from kb.settings import Settings
 from making import Ran, Run, environment, folder, footnote
 
@@ -137,7 +137,7 @@ def test_a_key_is_shown_once_listed_by_name_and_revoked(run: Run, own_home: Path
     key = made.out.strip()
     assert (made.status, key[:3]) == (0, "fn_")
     with open_catalog(Settings(home=own_home)) as catalog:
-        assert catalog.key(hash_key(key)) == ("Acme [Trucks]", Tier.MEMBER)
+        assert catalog.keys.find(hash_key(key)) == ("Acme [Trucks]", Tier.MEMBER)
     twice = run(own_home, "key", "create", "--tier", "staff", "--name", "Acme [Trucks]")
     assert twice.status == 1
     assert "already" in twice.err
@@ -232,3 +232,30 @@ def test_an_empty_library_is_filled_once_and_a_fill_that_was_cut_short_goes_on(t
     (settings.home / "filling").touch()  # what a fill leaves that was killed
     assert fill()[0] == "1 added, 1 unchanged\n"
     assert fill() == ("", "")
+
+
+def test_describe_shows_where_each_field_was_found_and_changes_it(run: Run, own_home: Path):
+    shown = run(own_home, "describe", "club/pilot.txt")
+    assert shown.status == 0
+    assert "title         Harbor pilot  (catalog, 100% sure)" in shown.out
+    changed = run(own_home, "describe", "club/pilot.txt", "--title", "Harbour", "--tier", "member", "--published", "")
+    assert changed.status == 0
+    assert "title         Harbour  (edited, 100% sure)" in changed.out
+    assert "published" not in changed.out
+    assert run(own_home, "describe", "club/pilot.txt").out == changed.out
+    back = run(own_home, "describe", "club/pilot.txt", *("--found=title", "--found=tier", "--found=published"))
+    assert back.out == shown.out
+    assert run(own_home, "describe", "club/pilot.txt", "--kind", "leaflet").status == 2
+    assert run(own_home, "describe", "club/nowhere.txt").status == 1
+
+
+def test_editions_lists_chains_and_decides_on_proposals(run: Run, own_home: Path):
+    told = run(own_home, "editions")
+    assert told.status == 0
+    assert told.out.index("club/guide-2022.txt") < told.out.index("club/guide-2024.txt")
+    assert "Proposed" not in told.out
+    assert run(own_home, "describe", "club/guide-2024.txt", "--edition-of", "").status == 0
+    assert "Proposed" in run(own_home, "editions").out
+    assert run(own_home, "editions", "reject", "club/guide-2024.txt").status == 0
+    assert "Proposed" not in run(own_home, "editions").out
+    assert run(own_home, "editions", "accept", "club/guide-2024.txt").status == 1

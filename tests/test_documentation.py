@@ -13,7 +13,7 @@ from kb.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).parent.parent
 
-PROCESSORS = {"ocr_processes": "number of processors, at most 4"}
+PROCESSORS = dict.fromkeys(("ocr_processes", "parse_processes"), "number of processors, at most 4")
 
 
 def documented() -> dict[str, tuple[str, str]]:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from embedding_server import KEY, EmbeddingServer, embedding_server
+from kb.catalog.opening import open_catalog
 from kb.errors import IncompatibleLibrary, Unavailable
 from kb.index.encoder import TokenEncoder
-from kb.library import Library, open_catalog, open_library
+from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
 from making import FOOTNOTE, Run, answer, environment, folder, ingest_folder, revision

@@ -119,7 +119,7 @@ export class AnswerView {
       const item = make(
         "li", { value: citation.n },
         make("span", { className: "number", "aria-hidden": "true" }, String(citation.n)),
-        make("div", {}, make("h4", {}, title, citation.illustrative && tag("illustrative"), citation.ocr_confidence != null && tag("ocr")), about(citation), quote),
+        make("div", {}, make("h4", {}, title, citation.illustrative && tag("illustrative"), citation.ocr_confidence != null && tag("ocr"), citation.published_from === "content" && tag("dateRead")), about(citation), quote),
       );
       const open = () => this.show(targetOf(citation), title);
       title.addEventListener("click", (event) => (event.stopPropagation(), open()));
@@ -157,7 +157,7 @@ export class AnswerView {
       title.addEventListener("click", () =>
         this.show({ document: passage.document_id, page: passage.page, find: passage.text }, title),
       );
-      const where = [pageName(null, passage.page), ...passage.section].join(" · ");
+      const where = [pageName(passage.page_label, passage.page), ...passage.section].join(" · ");
       return make(
         "li", {},
         make("h4", {}, title), make("p", { className: "about" }, where), make("blockquote", {}, passage.text),
@@ -199,6 +199,7 @@ function about(citation) {
   const line = make("p", { className: "about" }, parts.filter(Boolean).join(" · "));
   const said = [citation.title, citation.page_label]; // a section that only repeats them tells nothing
   const section = citation.section.filter((name) => !said.includes(name));
+  if (citation.also_in.length) line.append(" · ", say("alsoIn", { titles: citation.also_in.map((each) => each.title).join("; ") }));
   if (section.length) line.append(" · ", make("span", { lang: bcp47(citation.language) }, section.join(" › ")));
   return line;
 }

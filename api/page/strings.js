@@ -25,8 +25,9 @@ const WORDS = {
     restrictedMore: "With the right access key you can read:", useKey: "Enter an access key",
     tier: "for {tier}s", member: "member", staff: "staff member",
     footnotes: "Footnotes", footnote: "Footnote {n}: {title}, {page}",
-    page: "page {page}", showPage: "Show the page",
+    page: "page {page}", pageOfPdf: "page {page} (PDF page {number})", showPage: "Show the page",
     illustrative: "illustrative sample", ocr: "read by text recognition",
+    dateRead: "date as the text has it", alsoIn: "also in: {titles}",
     conflict: "The publications differ",
     colophon: "Quoted word for word in {seconds} s. Library version {version}.",
     colophonNone: "Searched in {seconds} s. Library version {version}.",
@@ -67,8 +68,8 @@ const WORDS = {
     restrictedMore: "凭相应的访问密钥可以阅读：", useKey: "输入访问密钥",
     tier: "限{tier}", member: "会员", staff: "工作人员",
     footnotes: "脚注", footnote: "脚注{n}：{title}，{page}",
-    page: "第{page}页", showPage: "查看该页",
-    illustrative: "示例资料", ocr: "由文字识别读取",
+    page: "第{page}页", pageOfPdf: "第{page}页（PDF第{number}页）", showPage: "查看该页",
+    illustrative: "示例资料", ocr: "由文字识别读取", dateRead: "日期取自正文", alsoIn: "另见：{titles}",
     conflict: "出版物说法不一",
     colophon: "逐字引用，用时{seconds}秒。资料库版本{version}。",
     colophonNone: "检索用时{seconds}秒。资料库版本{version}。",
@@ -104,10 +105,13 @@ export function say(key, values = {}) {
 export const list = (key) => WORDS[current][key];
 export const kindName = (kind) => WORDS[current].kinds[kind] ?? kind;
 
-/** What to call a page: by the number printed on it, or by its name (of a sheet, say), or by counting. */
+const PRINTED = /^(?:(?:[a-z]{1,3}[-–. ]?)?\d{1,4}[a-z]?|[ivxlcdm]{1,9})$/i;
+
+/** What to call a page: by the number printed on it and its place in the PDF, by its name (of a sheet), or by counting. */
 export function pageName(label, number) {
-  const numbered = !label || /^[0-9]+$|^[ivxlcdm]+$/i.test(label);
-  return numbered ? say("page", { page: label ?? number }) : label;
+  if (!label || label === String(number)) return say("page", { page: number });
+  if (!PRINTED.test(label)) return label;
+  return number ? say("pageOfPdf", { page: label, number }) : say("page", { page: label });
 }
 
 /** A date like 2023-06-12, written out. */

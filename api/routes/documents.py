@@ -7,22 +7,31 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
+from api.document_schemas import DocumentList, DocumentView, ReceiptView
+from api.job_schemas import JobView
 from api.problems import documented
-from api.schemas import DocumentList, DocumentView, NoParameters, ReceiptView, UploadView
-from api.services import ServicesDep, ViewerDep, require_staff
+from api.routes.jobs import ended
+from api.schemas import NoParameters, UploadView
+from api.services import Services, ServicesDep, ViewerDep, require_staff
 from api.validation import echo
-from ingest.pipeline import ingest_upload
-from kb.errors import InvalidInput
+from ingest.jobs.todo import Todo, new_batch
+from ingest.sources import SourceFile, uploaded
+from kb.errors import Conflict, InvalidInput, StorageFull
+from kb.jobs import Job, JobState
+from kb.storage import require_space, tell_full_disk
 
 router = APIRouter(tags=["documents"])
 Nothing = Annotated[NoParameters, Query()]
 
+WAIT_SECONDS = 30.0  # what an upload waits for its job, before it is told where to look
+
 DESCRIPTION = (
     "title", "kind", "publisher", "program", "published", "language",
-    "tier", "listed", "edition_of", "url", "illustrative",
+    "tier", "listed", "edition_of", "url", "illustrative", "place", "covers_from", "covers_until",
 )  # fmt: skip
 UPLOAD_BODY: dict[str, Any] = {
     "requestBody": {
@@ -51,7 +60,8 @@ UPLOAD_BODY: dict[str, Any] = {
     responses=documented(401),
 )
 def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentList:
-    return DocumentList(documents=tuple(map(DocumentView.of, services.library.shelf(viewer).readable.values())))
+    shelf = services.library.shelf(viewer)
+    return DocumentList(documents=tuple(DocumentView.of(each, shelf) for each in shelf.readable.values()))
 
 
 @router.get(
@@ -60,26 +70,40 @@ def list_documents(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> Docu
     summary="One publication",
     responses=documented(401, 404),
 )
-def get_document(document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> DocumentView:
-    return DocumentView.of(services.library.document(document_id, viewer))
+def get_document(
+    document_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep, response: Response
+) -> DocumentView:
+    shelf = services.library.shelf(viewer)
+    document = shelf.document(document_id)
+    response.headers["ETag"] = f'"{document.revision_id}"'
+    return DocumentView.of(document, shelf)
 
 
 @router.post(
     "/v1/documents",
     operation_id="add_document",
     summary="Add a publication, or replace the one of the same name (staff)",
+    description="The upload becomes a job, which survives a restart. The response waits for it some seconds: with "
+    "`Prefer: respond-async` not at all.",
     status_code=201,
+    response_model=UploadView | JobView,
     responses={
-        200: {"description": "Replaced, or already there unchanged.", "model": UploadView},
+        200: {
+            "description": "Replaced, or already there unchanged; of an archive, the job.",
+            "model": UploadView | JobView,
+        },
+        202: {"description": "Not done yet: the job, at Location.", "model": JobView},
         **documented(401, 403, 409, 413, 415, 503, 507),
     },
     openapi_extra=UPLOAD_BODY,
     dependencies=[Depends(require_staff)],
 )
-async def add_document(request: Request, _: Nothing, services: ServicesDep, response: Response) -> UploadView:
+async def add_document(request: Request, _: Nothing, services: ServicesDep, response: Response) -> UploadView | JobView:
     # The form is read here and not declared as a parameter: FastAPI would take in the whole file before it asks who
     # sends it.
-    services.reindexing.refuse_meanwhile()
+    waits = "respond-async" not in request.headers.get("prefer", "")
+    if waits:
+        services.reindexing.refuse_meanwhile()
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise InvalidInput("The upload must be sent as multipart/form-data.", advice="Send the field `file`.")
     async with request.form(max_files=1, max_fields=len(DESCRIPTION) + 1) as form:
@@ -87,11 +111,46 @@ async def add_document(request: Request, _: Nothing, services: ServicesDep, resp
         if (file.size or 0) > services.settings.max_file_mb * 1_000_000:
             raise HTTPException(413, f"{echo(file.filename or '')} is larger than {services.settings.max_file_mb} MB.")
         content = await file.read()
-    work = partial(ingest_upload, services.library, file.filename or "", content, description)
-    outcome = await services.uploads.run(work)
-    response.status_code = 201 if outcome.status == "added" else 200
-    response.headers["Location"] = f"/v1/documents/{outcome.document_id}"
-    return UploadView.of(outcome)
+    source = uploaded(file.filename or "", len(content), description, services.settings.max_file_mb)
+    job_id = await to_thread.run_sync(partial(_add_upload, services, source, content))
+    jobs = services.library.catalog.jobs
+    job = await ended(jobs, job_id, WAIT_SECONDS) if waits else await to_thread.run_sync(jobs.get, job_id)
+    return await to_thread.run_sync(partial(_answered, services, job, response))
+
+
+def _add_upload(services: Services, file: SourceFile, content: bytes) -> str:
+    home = services.settings.home
+    with tell_full_disk(home):
+        require_space(home, len(content))
+        return services.crew.queue.add_upload(new_batch(), Todo.of_upload(file), content)
+
+
+def _answered(services: Services, job: Job, response: Response) -> UploadView | JobView:
+    """What the client is told of its upload.
+
+    Raises:
+        FootnoteError: it failed; or the disk is full, and the job was given up.
+        Conflict: somebody cancelled it.
+    """
+    reason = job.reason.error() if job.reason else None
+    if job.state is JobState.CANCELLED:
+        raise Conflict("The upload was cancelled.", advice=f"POST /v1/jobs/{job.id}/retry takes it up again.")
+    if isinstance(reason, StorageFull):
+        services.crew.queue.cancel(job.id)
+        raise reason
+    if job.unfinished:
+        response.status_code = 202
+    elif len(job.outcomes) == 1:
+        if reason is not None:
+            raise reason
+        (told,) = job.outcomes
+        response.status_code = 201 if told.status == "added" else 200
+        response.headers["Location"] = f"/v1/documents/{told.document_id}"
+        return UploadView.of(told)
+    else:
+        response.status_code = 200
+    response.headers["Location"] = f"/v1/jobs/{job.id}"
+    return JobView.of(job)
 
 
 def _read_form(form: FormData) -> tuple[UploadFile, dict[str, str]]:
@@ -125,7 +184,7 @@ def _read_form(form: FormData) -> tuple[UploadFile, dict[str, str]]:
 async def remove_document(document_id: str, _: Nothing, services: ServicesDep) -> ReceiptView:
     services.reindexing.refuse_meanwhile()
     work = partial(services.library.remove, document_id)
-    return ReceiptView.of(await services.uploads.run(work))
+    return ReceiptView.of(await services.changes.run(work))
 
 
 @router.get(

@@ -35,4 +35,6 @@ def ready(services: ServicesDep) -> Ready:
 
 @router.get("/metrics", operation_id="metrics", summary="Prometheus metrics", response_class=Response)
 def metrics(services: ServicesDep) -> Response:
-    return Response(services.metrics.text(services.library.index_version), media_type=services.metrics.media_type)
+    library = services.library
+    text = services.metrics.text(library.index_version, library.catalog.jobs.counts())
+    return Response(text, media_type=services.metrics.media_type)

@@ -1,4 +1,4 @@
-"""/v1/documents/{id}/pages: the text of a page and its picture with the cited words marked."""
+"""/v1/documents/{id}/pages: the text of a page and its picture, with the cited words marked or what was read shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.preview_schemas import PagePreviewView
 from api.problems import documented
 from api.schemas import PageQuery, PageView, PictureQuery
 from api.services import ServicesDep, ViewerDep
@@ -16,6 +17,7 @@ from kb.access import Viewer
 from kb.errors import NotFound
 from kb.library import Library
 from kb.pictures import page_picture
+from kb.preview import preview
 from kb.records import Document
 
 router = APIRouter(tags=["pages"])
@@ -51,7 +53,9 @@ async def get_page_picture(
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    draw = partial(page_picture, library, document_id, number, viewer, query.marks(), query.width)
+    draw = partial(
+        page_picture, library, document_id, number, viewer, query.marks(), query.width, query.boxes == "chunks"
+    )
     return Response(await services.pictures.run(draw), headers=headers, media_type="image/png")
 
 
@@ -64,7 +68,7 @@ def _etag(library: Library, document_id: str, number: int, query: PictureQuery, 
     with library.reading():
         document = _document(library, document_id, viewer, query.revision)
         library.catalog.page(document.revision_id, number)
-    name = f"{document.revision_id}/{number}/{query.marks()}/{query.width}"
+    name = f"{document.revision_id}/{number}/{query.marks()}/{query.width}/{query.boxes}"
     return f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
 
 
@@ -85,13 +89,15 @@ def _document(library: Library, document_id: str, viewer: Viewer, revision: str 
 @router.get(
     "/v1/documents/{document_id}/pages/{number}",
     operation_id="get_page",
-    summary="The stored text of a page",
+    summary="The stored text of a page, and what it was cut into",
     responses=documented(401, 404),
 )
 def get_page(
     document_id: str, number: Number, query: Annotated[PageQuery, Query()], viewer: ViewerDep, services: ServicesDep
-) -> PageView:
+) -> PageView | PagePreviewView:
     library = services.library
     with library.reading():
         document = _document(library, document_id, viewer, query.revision)
+        if query.chunks:
+            return PagePreviewView.showing(document, preview(library.catalog, document, number))
         return PageView.of(document, library.catalog.page(document.revision_id, number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,11 @@ from evals.registers.listed import Listed, split_of
 from evals.registers.matching import Matched, match, right_fields
 from evals.results.intervals import estimate
 from evals.results.scores import Estimate
-from ingest.chunk import chunk
-from ingest.clean import clean
+from ingest.cutting import Cut, cut
 from ingest.describe import describe
 from ingest.reading import Reader
 from ingest.sources import find_sources
-from ingest.tokens import count_tokens
+from kb.errors import UnreadableFile
 from kb.registers.aliases import Aliases
 from kb.registers.extract import extract
 from kb.registers.facts import REGISTERS
@@ -55,11 +55,13 @@ def read_publications(folder: Path, prefix: str, settings: Settings, tell: Tell)
     with Reader(settings) as reader:
         for number, file in enumerate(files, start=1):
             name = prefix + file.source.partition("/")[2]
-            parsed = clean(reader.read(file.path, file.path.read_bytes()))
-            description = describe(parsed, file.source, file.entry, file.edition_of)
-            pages, chunks = chunk(parsed, description.title, settings.chunk_tokens, count_tokens)
-            texts = {page.number: page.text for page in pages}
-            yield Publication(name, description.language, read(description.title, description.published, chunks, texts))
+            made = Cut()
+            told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of)
+            reader.read(file.path, file.path.read_bytes(), partial(cut, told, settings.chunk_tokens), made.take)
+            if made.head is None:
+                raise UnreadableFile(f"{file.source} has no text.", advice="Check that the file is whole.")
+            about, texts = made.head.description, {page.number: page.text for page in made.pages}
+            yield Publication(name, about.language, read(about.title, about.published, made.chunks, texts))
             tell(number, len(files))
 
 

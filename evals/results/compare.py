@@ -17,6 +17,7 @@ from evals.runs.records import Record, Run, RunInfo
 from evals.topics.topic import Frozen, Nugget, Topic
 from kb.answer.models import Answer
 from kb.errors import InvalidInput
+from kb.page_names import page_name
 
 
 class Flip(Frozen):
@@ -220,5 +221,5 @@ def _said(side: str, verdict: Verdict, answer: Answer) -> Text:
     text = Text(f"{side}: {verdict}, {answer.status}\n", style="green" if verdict == "right" else "red")
     text.append(answer.text, style="default")
     for cited in answer.citations:
-        text.append(f"\n[{cited.n}] {cited.title}, p. {cited.page}", style="dim")
+        text.append(f"\n[{cited.n}] {cited.title}, {page_name(cited.page, cited.page_label)}", style="dim")
     return text

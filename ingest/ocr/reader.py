@@ -1,80 +1,64 @@
-"""Many pictures read side by side, each under a time limit."""
+"""Many pages recognised side by side, each under a limit of time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
 
-import numpy as np
-from PIL import Image
+from pypdfium2 import PdfiumError
 
-from ingest.ocr.engine import LONGEST_SIDE, OcrPage, recognise
-from ingest.workers import Worker, WorkerLost
+from ingest.ocr.engine import OcrPage
+from ingest.workers import WorkerEnded, WorkerLost, Workers
+from kb.embedding import Progress
 
-Draw = Callable[[], Image.Image]
-"""Makes the picture of a page when its turn has come: a long scan is never in memory as a whole."""
-_BLANK = 24  # of 255: paper without ink differs by less between its lightest and its darkest grains
+Recognise = Callable[[], OcrPage]
+"""Draws a page and says what it reads; run in a worker, so it can be pickled."""
+_MODELS_MB = 1000
 
 
 class Ocr:
-    """Worker processes that recognise text, started when the first picture comes. A context manager.
+    """Worker processes that recognise text, started when the first page comes; for many threads.
 
-    `processes` pictures are read at once. One that takes longer than `seconds`, or whose process dies, is not read;
-    the others are.
+    `processes` pages are read at once. One that takes longer than `seconds`, or whose process dies or wants more than
+    `memory_mb` beside the models, is not read; the others are.
     """
 
-    def __init__(self, processes: int, seconds: float) -> None:
-        self._workers = [Worker() for _ in range(processes)]
+    def __init__(self, processes: int, seconds: float, memory_mb: int) -> None:
+        self._workers = Workers(processes, memory_mb + _MODELS_MB)
         self._seconds = seconds
 
-    def __enter__(self) -> Ocr:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
-        for worker in self._workers:
-            worker.close()
+        self._workers.close()
 
-    def read(self, pictures: Sequence[Draw]) -> list[OcrPage | WorkerLost]:
-        """What each picture says, in their order. A blank one says nothing, and costs nothing."""
-        free: SimpleQueue[Worker] = SimpleQueue()
-        for worker in self._workers:
-            free.put(worker)
+    def read(self, pages: Sequence[Recognise], progress: Progress | None = None) -> list[OcrPage | WorkerLost]:
+        """What each page says, in their order. `progress(done, total)` counts pages; what it raises ends the reading.
 
-        def read(draw: Draw) -> OcrPage | WorkerLost:
-            worker = free.get()
-            try:
-                picture = fitted(draw())
-                if _is_blank(picture):
-                    return OcrPage(picture.size, 0, ())
-                return worker.run(self._seconds, recognise, np.asarray(picture))
-            except WorkerLost as lost:
-                return lost
-            finally:
-                free.put(worker)
-
+        Raises:
+            UnreadableFile: one of them is damaged.
+            WorkerEnded: this was closed meanwhile.
+        """
         with ThreadPoolExecutor(len(self._workers), thread_name_prefix="ocr") as threads:
-            found = [threads.submit(read, draw) for draw in pictures]
+            found = [threads.submit(self._read, page) for page in pages]
             try:
+                for done, future in enumerate(found, start=1):
+                    future.result()
+                    if progress:
+                        progress(done, len(found))
                 return [future.result() for future in found]
-            except BaseException:
+            except BaseException as error:
                 for future in found:
                     future.cancel()
-                for worker in self._workers:
-                    worker.close()
+                if not isinstance(error, Exception):  # Ctrl-C: nobody waits for a page that is half read
+                    self._workers.end()
                 raise
 
-
-def fitted(picture: Image.Image) -> Image.Image:
-    """The picture in colour, no larger than what is recognised at once."""
-    picture = picture.convert("RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    return picture
-
-
-def _is_blank(picture: Image.Image) -> bool:
-    darkest, lightest = picture.convert("L").getextrema()
-    return float(lightest) - float(darkest) < _BLANK  # type: ignore[arg-type]
+    def _read(self, page: Recognise) -> OcrPage | WorkerLost:
+        with self._workers.lent() as worker:
+            try:
+                return worker.run(self._seconds, page)
+            except WorkerEnded:
+                raise
+            except WorkerLost as lost:
+                return lost
+            except (MemoryError, PdfiumError):
+                return WorkerLost(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ingest.elements import Parsed
 from ingest.parse import delimited, mail, pdf, picture, spreadsheet, text, unstructured_adapter
 from ingest.parse.decoding import decode
 from ingest.parse.formats import SUFFIXES, Format, damaged, detect
+from ingest.parse.macros import without_macros
 from ingest.parse.pdf.scans import Recognised
 from kb.errors import FootnoteError, UnreadableFile, UnsupportedFormat
 
@@ -41,7 +43,11 @@ def _read(found: Format, path: Path, content: bytes, recognised: Recognised | No
     if found is Format.PICTURE:
         return picture.parse_picture(path.name, content, recognised)
     try:
-        return _READERS[found](path.name, content)
+        if found not in _OFFICE:
+            return _READERS[found](path.name, content)
+        content, notes = without_macros(content)
+        parsed = _READERS[found](path.name, content)
+        return replace(parsed, notes=(*notes, *parsed.notes))
     except (FootnoteError, MemoryError):
         raise
     except Exception as error:
@@ -50,6 +56,7 @@ def _read(found: Format, path: Path, content: bytes, recognised: Recognised | No
         raise damaged(path, found.value) from error
 
 
+_OFFICE = (Format.DOCX, Format.PPTX, Format.XLSX)
 _TSV = "text/tab-separated-values"
 _READERS: dict[Format, Callable[[str, bytes], Parsed]] = {
     Format.DOCX: lambda _, content: unstructured_adapter.parse_docx(content),

@@ -76,6 +76,13 @@ def is_everyday_chinese(text: str) -> bool:
     return everyday >= 0.8 * len(han)
 
 
+def is_everyday_traditional(text: str) -> bool:
+    """Whether the Han characters are mostly the 5401 of Big5's first level."""
+    han = [character for character in text if "\u4e00" <= character <= "\u9fff"]
+    everyday = sum(0xA4 <= character.encode("big5", "replace")[0] <= 0xC6 for character in han)
+    return bool(han) and everyday >= 0.8 * len(han)
+
+
 def _is_readable(text: str) -> bool:
     odd = sum(unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs") for character in text)
     odd -= sum(map(text.count, "\n\r\t\f\ufeff"))

@@ -31,14 +31,18 @@ class Format(StrEnum):
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
 _TEXT_FILES = ".csv .tsv .tab .html .htm .xhtml .mhtml .mht .md .markdown .txt .text .eml"
-SUFFIXES = frozenset((*".pdf .docx .pptx .xlsx .zip".split(), *_TEXT_FILES.split(), *_PICTURES))
+_OFFICE_FILES = ".docx .docm .pptx .pptm .xlsx .xlsm"
+SUFFIXES = frozenset((".pdf", ".zip", *_OFFICE_FILES.split(), *_TEXT_FILES.split(), *_PICTURES))
 """What discovery in a folder takes for publications."""
 
 _BY_SUFFIX = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".docm": Format.DOCX,
     ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
     ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
 }
 _READ = "PDF, Word, PowerPoint, Excel, CSV, HTML, Markdown, text, e-mail, ZIP and pictures of text"
 # Name of the kind, how its files start, the suffixes it goes by, what to do.
@@ -78,10 +82,10 @@ def detect(path: Path, content: bytes) -> Format:
     """Raises UnreadableFile for an empty, damaged, protected or wrongly named file, UnsupportedFormat for others."""
     if not content.strip(b"\0 \t\r\n"):
         raise UnreadableFile(f"'{path.name}' is empty.", advice="Check that it was copied or downloaded completely.")
-    if b"%PDF-" in content[:1024]:
-        return Format.PDF
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _detect_package(path, content)
+    if _is_pdf(content):
+        return Format.PDF
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise _old_office(path, content)
     picture = _picture(content)
@@ -89,6 +93,12 @@ def detect(path: Path, content: bytes) -> Format:
         return _detect_picture(path, picture)
     _refuse_by_magic(path, content)
     return _detect_text(path, content)
+
+
+def _is_pdf(content: bytes) -> bool:
+    """A PDF may begin with bytes of another program; a text that speaks of PDF is none."""
+    head = content[:1024]
+    return head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head and b"endobj" in content)
 
 
 def _detect_package(path: Path, content: bytes) -> Format:

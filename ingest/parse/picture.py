@@ -5,12 +5,14 @@ from __future__ import annotations
 from PIL import Image
 
 from ingest.elements import Parsed, ParsedPage
+from ingest.ocr.drawing import damaged_picture
 from ingest.ocr.engine import OcrPage
 from ingest.parse.pdf import assemble
 from ingest.parse.pdf.recognised import page_words
 from ingest.parse.pdf.scans import Recognised, no_text, notes_of
 from ingest.parse.pdf.structure import Structure
 from ingest.parse.pdf.words import PageWords
+from ingest.spool import Spool
 from kb.errors import UnreadableFile
 from kb.frames import frame_count, frame_size, media_type
 
@@ -32,14 +34,10 @@ def parse_picture(name: str, content: bytes, recognised: Recognised | None) -> P
         empty = tuple(ParsedPage(number, (), None, *size) for number, size in enumerate(sizes, 1))
         return Parsed(kind, empty, unread=tuple(range(1, len(sizes) + 1)))
     found = {number - 1: scan for number, scan in recognised.items()}
-    pages = [
+    pages = Spool(
         page_words(scan, size) if isinstance(scan := found.get(index), OcrPage) else PageWords(*size)
         for index, size in enumerate(sizes)
-    ]
+    )
     if not any(page.by_direction for page in pages):
         raise no_text(name)
     return Parsed(kind, assemble(pages, Structure()), notes=notes_of(pages, found))
-
-
-def damaged_picture(name: str) -> UnreadableFile:
-    return UnreadableFile(f"'{name}' looks like a picture but is damaged.", advice="Copy or scan it again.")

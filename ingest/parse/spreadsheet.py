@@ -12,7 +12,11 @@ import openpyxl
 
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.parse.characters import tidy
+from ingest.parse.hidden_cells import HiddenPlaces, hidden_places, is_unseen
+from ingest.parse.merged_cells import Range, fill_ranges, merged_ranges
 from ingest.parse.tables import row_elements
+from ingest.parse.unseen import notes_of
+from kb.page_names import is_printed_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_ROWS = 20_000
@@ -32,19 +36,54 @@ def parse_xlsx(content: bytes) -> Parsed:
                 notes.append(f"The hidden sheet '{sheet.title}' is not read.")
                 continue
             rows: list[list[str]] = []
+            unseen: list[str] = []
             for cells in sheet.iter_rows(max_col=_MOST_COLUMNS):
                 if len(rows) == _MOST_ROWS:
                     notes.append(f"Only the first {_MOST_ROWS} rows of the sheet '{sheet.title}' are read.")
                     break
-                rows.append([shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells])
+                rows.append([_text(cell, unseen) for cell in cells])
+            hidden = _hidden(book, sheet)
+            unseen += hidden.cut(rows)
+            fill_ranges(rows, _merged(book, sheet))
+            rows = [row for r, row in enumerate(rows) if r not in hidden.rows]
+            if unseen:
+                named = f"Hidden rows, columns or cells of the sheet '{tidy(sheet.title)}' are not read."
+                notes += notes_of([" | ".join(unseen)], named) or (named,)
             elements = [*_elements(rows, group)]
             group = max([group, *(element.group or 0 for element in elements)])
             if elements:
                 heading = Element(ElementKind.HEADING, tidy(sheet.title), level=1)
-                pages.append(ParsedPage(number, (heading, *elements), label=sheet.title))
+                pages.append(ParsedPage(number, (heading, *elements), label=_label(sheet.title)))
         return Parsed(XLSX, tuple(pages), _properties(book), tuple(notes))
     finally:
         book.close()
+
+
+def _text(cell: Any, unseen: list[str]) -> str:
+    """What a cell shows; what it holds and does not show goes to `unseen`."""
+    if cell.value is None:
+        return ""
+    text = shown(cell.value, cell.number_format)
+    if is_unseen(cell):
+        unseen.append(text)
+        return ""
+    return text
+
+
+def _hidden(book: Any, sheet: Any) -> HiddenPlaces:
+    with book._archive.open(sheet._worksheet_path) as part:
+        return hidden_places(part, _MOST_COLUMNS)
+
+
+def _merged(book: Any, sheet: Any) -> list[Range]:
+    # Private, and the only way to the XML of a sheet that is read as a stream: the version is pinned, a test needs it.
+    with book._archive.open(sheet._worksheet_path) as part:
+        return merged_ranges(part)
+
+
+def _label(title: str) -> str:
+    """The sheet's name; one that could be the number of a page is told to be a sheet's."""
+    return f"sheet {title}" if is_printed_number(title) else title
 
 
 def shown(value: Any, number_format: str = "General") -> str:
@@ -69,6 +108,8 @@ def _elements(rows: list[list[str]], group: int) -> Iterator[Element]:
     table: list[list[str]] = []
     for row in [*rows, []]:
         filled = sum(map(bool, row))
+        if not table and len(set(filter(None, row))) == 1:
+            filled = 1  # a title in a cell over several columns
         if filled >= 2 or (filled == 1 and len(table) >= 2 and row[0] == ""):
             table.append(row)
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.elements import Element, ElementKind
@@ -12,9 +13,32 @@ from ingest.parse.characters import ends_sentence, tidy, word_count
 Rows = Sequence[Sequence[str]]
 Piece = str | tuple[int, int]
 """A literal, or the (row, column) of the cell whose text stands there."""
+Names = tuple[tuple[Piece, ...], ...]
+"""The name of each column, empty where it has none."""
 
 _VALUE = re.compile(r"^[\s$€¥£<>≤≥~±+\-−–(]*\d[\d,.\s]*(?:%|％|[a-zA-Z/³²]{1,6})?\)?$")
 _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d(?:[-–/]\d{2,4})?年?$")
+_UNIT = re.compile(r"^[（(\[].{1,40}[)）\]]$")
+_MOST_HEADS = 3
+_LONGEST_CONTEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row in words, and what stands over it in its table: the table's title, the section that it belongs to."""
+
+    pieces: tuple[Piece, ...]
+    context: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in words. `names` are those of the columns; `title` and `section` what stands over the last row."""
+
+    rows: tuple[Row, ...]
+    names: tuple[str, ...]
+    title: str | None = None
+    section: str | None = None
 
 
 def is_header(row: Sequence[str]) -> bool:
@@ -30,35 +54,70 @@ def is_header(row: Sequence[str]) -> bool:
     )
 
 
-def compose_rows(rows: Rows, *, header: bool | None = None) -> list[list[Piece]]:
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a figure."""
+    return bool(_VALUE.match(cell))
+
+
+def compose_rows(rows: Rows, *, heads: int | None = None, before: Table | None = None) -> Table:
     """What each data row is made of, cell by cell; empty rows are left out.
 
-    `header` says whether the first row names the columns; None decides by its looks. A first row that is one cell
-    over all columns is the table's title and comes first, alone. Without column names a table of two columns reads
-    as "name: value", a wider one as its cells in order.
+    `heads` says how many rows at least name the columns; None decides by their looks. A first row that is one cell over
+    all columns is the table's title and comes first, alone; one further down heads the rows below it. Without column
+    names a table of two columns reads as "name: value", a wider one as its cells in order. `before` is the part of the
+    table on the page before: its names go on, and so does what stood over its last row.
     """
-    composed: list[list[Piece]] = []
+    composed: list[Row] = []
+    titles = [before.title] if before and before.title else []
     first = 0
     while first < len(rows) - 1 and len(rows[first]) > 1 and len(set(rows[first])) == 1:
-        composed.append([(first, 0)])
+        composed.append(Row(((first, 0),), None))
+        titles.append(rows[first][0])
         first += 1
-    rest = rows[first:]
-    named = len(rest) > 1 and (is_header(rest[0]) if header is None else header)
-    # A head over several columns ("2030") is told together with those under it ("Target", "Actual").
-    depth = 2 if named and len(rest) > 2 and _spans(rest[0]) and is_header(rest[1]) else int(named)
-    heads = [_head(rows, first, depth, c) for c in range(max(map(len, rest), default=0))]
-    for r in range(first + depth, len(rows)):
-        pieces = _compose_row(rows, r, heads if named else [])
+    depth = 0 if before else _depth(rows[first:], heads)
+    width = max(map(len, rows), default=0)
+    names: Names = tuple((name,) if name else () for name in before.names) if before else ()
+    if depth:
+        names = tuple(_name(rows, first, depth, c) for c in range(width))
+    title, section = " ".join(titles)[:_LONGEST_CONTEXT] or None, before.section if before else None
+    taken = first + depth
+    for r in range(taken, len(rows)):
+        if r < taken:
+            continue
+        stacked = not names and _is_stacked(rows, r)
+        taken = r + 1 + stacked
+        pieces = _stack(rows, r) if stacked else _compose_row(rows, r, names)
+        heads_below = _section(rows[r]) if names and len(rows[r]) > 1 else None
+        section = heads_below or section
         if pieces:
-            composed.append(pieces)
-    return composed
+            over = [title, section if not heads_below else None]
+            composed.append(Row(tuple(pieces), ": ".join(filter(None, over)) or None))
+    texts = tuple("".join(text_of(piece, rows) for piece in name) for name in names)
+    return Table(tuple(composed), texts, title, section)
+
+
+def text_of(piece: Piece, rows: Rows) -> str:
+    return piece if isinstance(piece, str) else rows[piece[0]][piece[1]]
+
+
+def _depth(rest: Rows, heads: int | None) -> int:
+    """How many rows name the columns. Heads over several columns ("2030") are told with those under them ("Target"),
+    and so are units in brackets."""
+    depth = int(len(rest) > 1 and is_header(rest[0])) if heads is None else min(heads, len(rest) - 1)
+    while 0 < depth < min(_MOST_HEADS, len(rest) - 1):
+        below = [cell for cell in rest[depth] if cell]
+        units = bool(below) and all(_UNIT.match(cell) and not is_value(cell) for cell in below)
+        if not units and not (_spans(rest[depth - 1]) and is_header(rest[depth])):
+            break
+        depth += 1
+    return max(0, depth)
 
 
 def _spans(row: Sequence[str]) -> bool:
     return any(cell and cell == before for before, cell in pairwise(row))
 
 
-def _head(rows: Rows, first: int, depth: int, c: int) -> list[Piece]:
+def _name(rows: Rows, first: int, depth: int, c: int) -> tuple[Piece, ...]:
     """The name of a column; empty when it has none."""
     names: list[Piece] = []
     said = ""
@@ -67,27 +126,32 @@ def _head(rows: Rows, first: int, depth: int, c: int) -> list[Piece]:
         if cell and cell != said:
             names += [" ", (r, c)] if names else [(r, c)]
             said = cell
-    return names
+    return tuple(names)
 
 
-def _compose_row(rows: Rows, r: int, heads: Sequence[Sequence[Piece]]) -> list[Piece]:
+def _section(row: Sequence[str]) -> str | None:
+    """What heads the rows below it: a row of its first cell only, or of one cell over all columns."""
+    alone = bool(row[0]) and (not any(row[1:]) or len(set(row)) == 1)
+    return row[0][:_LONGEST_CONTEXT].rstrip(":：") if alone and not ends_sentence(row[0]) else None
+
+
+def _compose_row(rows: Rows, r: int, names: Names) -> list[Piece]:
     row = rows[r]
     filled = [c for c, cell in enumerate(row) if cell]
     # A cell that spans columns comes once for each of them: say it once.
-    filled = [c for c in filled if c == 0 or row[c] != row[c - 1] or len(row[c]) < 12]
-    if not heads:
+    alone = len(filled) == len(row) > 1 and len(set(row)) == 1
+    filled = filled[:1] if alone else [c for c in filled if c == 0 or row[c] != row[c - 1] or len(row[c]) < 12]
+    if not names:
         filled = [c for c in filled if not _is_bare_label(row, c)]
-    pairs = not heads and len(row) == 2 and len(filled) == 2 and not row[0].endswith((":", "："))
+    pairs = not names and len(row) == 2 and len(filled) == 2 and not row[0].endswith((":", "："))
     pieces: list[Piece] = []
     for i, c in enumerate(filled):
         if i:
             pieces.append(": " if pairs else " " if row[filled[i - 1]].endswith((":", "：")) else "; ")
         # A row with its first cell only is a heading within the table.
-        head = heads[c] if c < len(heads) and filled != [0] else []
-        if head:
-            last = head[-1]
-            ends = isinstance(last, tuple) and rows[last[0]][last[1]].endswith((":", "："))
-            pieces += [*head, " " if ends else ": "]
+        name = names[c] if c < len(names) and filled != [0] else ()
+        if name:
+            pieces += [*name, " " if text_of(name[-1], rows).endswith((":", "：")) else ": "]
         pieces.append((r, c))
     return pieces
 
@@ -100,12 +164,34 @@ def _is_bare_label(row: Sequence[str], c: int) -> bool:
     return not beside or beside.endswith((":", "："))
 
 
-def row_elements(rows: Rows, group: int, *, header: bool | None = None) -> list[Element]:
+def _is_stacked(rows: Rows, r: int) -> bool:
+    """Whether a form's labels have their values under them."""
+    if r + 1 >= len(rows) or len(rows[r]) < 2:
+        return False
+    labels, values = rows[r], rows[r + 1]
+    return all(cell.endswith((":", "：")) for cell in labels) and all(
+        cell and not cell.endswith((":", "：")) for cell in values
+    )
+
+
+def _stack(rows: Rows, r: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    for c in range(len(rows[r])):
+        pieces += ["; "] if c else []
+        pieces += [(r, c), " ", (r + 1, c)]
+    return pieces
+
+
+def row_elements(rows: Rows, group: int, *, heads: int | None = None) -> list[Element]:
     """The rows of one table as elements without rectangles."""
     rows = [[tidy(cell) for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
-    texts = (
-        "".join(piece if isinstance(piece, str) else rows[piece[0]][piece[1]] for piece in pieces)
-        for pieces in compose_rows(rows, header=header)
-    )
-    return [Element(ElementKind.TABLE_ROW, text, group=group) for text in texts]
+    return [
+        Element(
+            ElementKind.TABLE_ROW,
+            "".join(text_of(piece, rows) for piece in row.pieces),
+            group=group,
+            context=row.context,
+        )
+        for row in compose_rows(rows, heads=heads).rows
+    ]

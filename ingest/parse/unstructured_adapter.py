@@ -20,10 +20,11 @@ from zipfile import ZipFile
 from lxml import etree, html
 
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
-from ingest.parse import tables, web_page
+from ingest.parse import hidden_slides, tables, web_page
 from ingest.parse.characters import bullet_length, ends_sentence, tidy, word_count
 from ingest.parse.hidden import without_hidden
 from ingest.parse.markdown import to_html
+from ingest.parse.merged_cells import fill_merged_cells
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -34,15 +35,15 @@ _MOST_HEADING_WORDS = 14
 
 def parse_html(text: str) -> Parsed:
     """One page, number 1, without the page's navigation, forms and notices."""
-    prepared, properties = web_page.prepare(text)
-    return Parsed("text/html", (ParsedPage(1, tuple(_from_html(prepared))),), properties)
+    prepared, properties, notes = web_page.prepare(text)
+    return Parsed("text/html", (ParsedPage(1, tuple(_from_html(prepared))),), properties, notes)
 
 
 def parse_markdown(text: str) -> Parsed:
     """One page, number 1. A front matter block becomes properties."""
     rendered, properties = to_html(text)
-    prepared, _ = web_page.prepare(rendered)
-    return Parsed("text/markdown", (ParsedPage(1, tuple(_from_html(prepared))),), properties)
+    prepared, _, notes = web_page.prepare(rendered)
+    return Parsed("text/markdown", (ParsedPage(1, tuple(_from_html(prepared))),), properties, notes)
 
 
 def parse_docx(content: bytes) -> Parsed:
@@ -55,13 +56,15 @@ def parse_docx(content: bytes) -> Parsed:
 
 def parse_pptx(content: bytes) -> Parsed:
     """A page a slide, its title first."""
-    found = _partitioner("pptx").partition_pptx(file=io.BytesIO(content), languages=[""])
+    seen, notes = hidden_slides.without_hidden(content)
+    filled = fill_merged_cells(seen)
+    found = _partitioner("pptx").partition_pptx(file=io.BytesIO(filled), languages=[""])
     slides: dict[int, list[Any]] = {}
     for element in found:
         slides.setdefault(element.metadata.page_number or 1, []).append(element)
     mapping = _Mapping(slides=True)
     pages = tuple(ParsedPage(number, tuple(_slide(mapping.map(slides[number]), number))) for number in sorted(slides))
-    return Parsed(PPTX, pages, _office_properties(content))
+    return Parsed(PPTX, pages, _office_properties(content), notes)
 
 
 def _slide(elements: Sequence[Element], number: int) -> list[Element]:
@@ -138,8 +141,8 @@ class _Mapping:
             yield Element(ElementKind.PARAGRAPH, tidy(item.text))
             return
         table = html.fragment_fromstring(markup, create_parent="div").find(".//table")
-        has_head = True if table.find(".//th") is not None else None
-        yield from tables.row_elements(web_page.read_grid(table), self._group, header=has_head)
+        heads = sum(row.find("th") is not None for row in table.iter("tr"))
+        yield from tables.row_elements(web_page.read_grid(table), self._group, heads=heads or None)
 
     def _heading_level(self, item: Any, text: str) -> int | None:
         """1 to 6, or None for text that is no heading.

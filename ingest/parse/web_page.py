@@ -8,7 +8,9 @@ from typing import Any
 
 from lxml import etree, html
 
-from ingest.parse.characters import tidy
+from ingest.parse.characters import as_read, tidy
+from ingest.parse.undisplayed import drop_unseen
+from ingest.parse.unseen import notes_of
 
 Node = Any
 """An element of lxml, which comes without types."""
@@ -37,22 +39,29 @@ _META = {
 }
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
-_UNSEEN = re.compile(
-    r"display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|$)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
-    r"|(?:text-indent|left|top|margin-left):-\d{4,}px"
-)
 
-
-def prepare(text: str) -> tuple[str, dict[str, str]]:
-    """The page's HTML without its furniture, and its properties (title, description, author, created, language)."""
+def prepare(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """The page's HTML without its furniture and what it does not show, its properties (title, description, author,
+    created, language), and notes."""
     # An XML declaration in a str is an error to lxml, and says nothing once the text is decoded.
-    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "") or "<p></p>")
+    plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "") or "<p></p>"
+    parser = html.HTMLParser()
+    root = html.document_fromstring(plain, parser=parser)
     properties = _properties(root)
+    unseen = drop_unseen(root)
+    for turned in root.iter("bdo"):
+        if (turned.get("dir") or "").lower() == "rtl" and len(turned) == 0:
+            turned.text = as_read(turned.text or "")
     _drop_furniture(root)
     _spell_out_tables(root)
     _number_lists(root)
     _free_captions(root)
-    return html.tostring(root, encoding="unicode"), properties
+    deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    notes = (
+        *(("The page is nested too deeply: from there on it is not read.",) if deep else ()),
+        *notes_of(unseen, "Text that the page does not show is left out."),
+    )
+    return html.tostring(root, encoding="unicode"), properties, notes
 
 
 def iso_date(text: str) -> str | None:
@@ -100,8 +109,6 @@ def _drop_furniture(root: Node) -> None:
 
 def _is_furniture(node: Node) -> bool:
     """By what the page calls it, or by its looks: a short run of links outside the article."""
-    if node.get("hidden") is not None or node.get("aria-hidden") == "true" or _is_undisplayed(node):
-        return True
     if node.tag in ("html", "body", "main", "article"):
         return False
     text = tidy(node.text_content())
@@ -114,12 +121,6 @@ def _is_furniture(node: Node) -> bool:
         return False
     links = [tidy(link.text_content()) for link in node.iter("a")]
     return len(links) >= 3 and sum(map(len, links)) > 0.85 * len(text) and max(map(len, links)) < 40
-
-
-def _is_undisplayed(node: Node) -> bool:
-    """Text that readers of the page do not see must not be quoted as what it says."""
-    style = (node.get("style") or "").replace(" ", "").lower()
-    return bool(_UNSEEN.search(style))
 
 
 def _remove(node: Node) -> None:
@@ -144,15 +145,23 @@ def _rewrite_table(table: Node) -> None:
     for caption in table.findall("caption"):
         _move_before(caption, table)
     grid = read_grid(table)
-    first_is_head = table.xpath("(.//tr)[1]/th") and not table.xpath("(.//tr)[1]/td")
-    has_head = table.find("thead") is not None or bool(first_is_head)
+    heads = _head_rows(table)
     for child in list(table):
         table.remove(child)
     table.text = None
     for number, cells in enumerate(grid):
         row = etree.SubElement(table, "tr")
         for cell in cells:
-            etree.SubElement(row, "th" if has_head and number == 0 else "td").text = cell
+            etree.SubElement(row, "th" if number < heads else "td").text = cell
+
+
+def _head_rows(table: Node) -> int:
+    """How many rows name the columns: those marked so, or the first ones that hold nothing but names."""
+    rows = [row for row in table.iter("tr") if tidy(row.text_content())]
+    marked = sum(row.getparent().tag == "thead" for row in rows)
+    if marked:
+        return int(marked)
+    return next((r for r, row in enumerate(rows) if row.find("td") is not None or row.find("th") is None), 0)
 
 
 def read_grid(table: Node) -> list[list[str]]:

@@ -88,7 +88,7 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     watch = Stopwatch()
     shelf = library.shelf(viewer, question.as_of)
     asked = mend(understand(question.question), library.indexes.lexical, viewer)
-    documents = {each.revision_id: each for each in filter_documents(shelf.current.values(), question.filters)}
+    documents = shelf.answering(question.filters)
     retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, ranking=ranking)
     watch.lap("retrieve")
     candidates = rank_sentences(library, shelf, asked, retrieved)
@@ -198,6 +198,7 @@ def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:
             document_id=passage.document.id,
             title=passage.document.description.title,
             page=passage.chunk.page,
+            page_label=passage.page_label,
             section=passage.chunk.section,
             text=passage.chunk.text,
             score=round(passage.score, 4),

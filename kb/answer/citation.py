@@ -104,6 +104,7 @@ def _joined(quotes: list[str]) -> str:
 def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: Page) -> Citation:
     document = candidate.passage.document
     told = document.description
+    dated = told.origins.get("published")
     return Citation(
         n=number,
         document_id=document.id,
@@ -123,4 +124,6 @@ def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: P
         boxes=tuple(CitationBox(left=b.left, top=b.top, right=b.right, bottom=b.bottom) for b in span.boxes),
         url=told.url,
         ocr_confidence=page.confidence,
+        also_in=candidate.passage.also_in,
+        published_from=dated.found if dated else None,
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kb.records import Kind
+from kb.records import From, Kind
 
 Status = Literal["answered", "partial", "not_found", "restricted"]
 
@@ -48,10 +48,20 @@ class CitationBox(Frozen):
     bottom: float
 
 
+class AlsoIn(Frozen):
+    """Another document with the same text."""
+
+    document_id: str
+    title: str
+    url: str | None
+
+
 class Citation(Frozen):
     """What ties a statement to a span. `quote` is the stored text of `page` from `start` to `end`, character for
     character; `boxes` is empty for documents without page pictures. `ocr_confidence`: None for the file's own text;
-    where the page was read by text recognition, the mean probability of its characters (0 to 1)."""
+    where the page was read by text recognition, the mean probability of its characters (0 to 1). `also_in`: other
+    documents with the same text that the viewer may read. `published_from`: where the date was found; `content` marks
+    one that was read off the text, and is less sure."""
 
     n: int
     document_id: str
@@ -71,6 +81,8 @@ class Citation(Frozen):
     boxes: tuple[CitationBox, ...]
     url: str | None
     ocr_confidence: float | None = None
+    also_in: tuple[AlsoIn, ...] = ()
+    published_from: From | None = None
 
 
 class Statement(Frozen):
@@ -109,6 +121,7 @@ class Nearest(Frozen):
     document_id: str
     title: str
     page: int
+    page_label: str | None = None
     section: tuple[str, ...]
     text: str
     score: float
@@ -136,7 +149,7 @@ class Answer(Frozen):
 
 class PassageView(Frozen):
     """A passage as retrieved: what `GET /v1/search` lists and the `passages` event carries. `id` is that of the chunk:
-    the same for the same revision, wherever it is ingested."""
+    the same for the same revision, wherever it is ingested. `published_from` and `also_in` as of a citation."""
 
     id: str
     document_id: str
@@ -146,6 +159,9 @@ class PassageView(Frozen):
     published: date | None
     language: str
     page: int
+    page_label: str | None = None
     section: tuple[str, ...]
     text: str
     score: float
+    published_from: From | None = None
+    also_in: tuple[AlsoIn, ...] = ()

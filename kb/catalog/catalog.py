@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, tuple_, update
 
 from kb.access import Tier
 from kb.catalog import rows, schema
-from kb.errors import Conflict, NotFound
+from kb.catalog.editions import EditionDecisions
+from kb.catalog.edits import EditStore, keep_edits
+from kb.catalog.jobs import Jobs
+from kb.catalog.keys import Keys
+from kb.catalog.removal import erase_traces
+from kb.catalog.soundness import Soundness
+from kb.errors import NotFound
+from kb.identity import Receipt
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
-from kb.records import Document, IndexEntry, NewRevision, Page, Receipt, Span, StoredChunk
+from kb.records import Document, IndexEntry, NewRevision, Page, StoredChunk
 
 _DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
@@ -46,9 +54,20 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.keys = Keys(engine)
+        self.jobs = Jobs(engine)
+        self.edits = EditStore(engine)
+        self.editions = EditionDecisions(engine)
+        self.soundness = Soundness(engine)
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def forget_log(self) -> bool:
+        """Whether the log of the last changes is rid of what was erased: not while somebody else reads the file."""
+        with self._engine.connect() as connection:
+            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not busy
 
     # --- the library itself
 
@@ -109,12 +128,15 @@ class Catalog:
         with self._engine.begin() as connection:
             connection.execute(update(schema.documents).where(schema.documents.c.id == wanted).values(origin=origin))
 
-    def commit(self, new: NewRevision) -> str | None:
-        """Make `new` the one live revision of its document, at one instant.
+    def commit(self, new: NewRevision, showing: AbstractContextManager[None] | None = None) -> str | None:
+        """Make `new` the one live revision of its document, at one instant: while `showing` is entered. Returns the id
+        of the revision that it replaced, now `pending` until the indexes have let go of it.
 
-        Returns the id of the revision that it replaced, now `pending` until the indexes have let go of it.
+        Raises:
+            Changed: the description was edited since that revision was begun, or what was edited is live no more.
         """
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
+            keep_edits(connection, new)
             doc = document_id(new.source)
             replaced = self._detach(connection, doc)
             connection.execute(insert(schema.documents).values(**rows.document_values(doc, new, _now())))
@@ -124,6 +146,8 @@ class Catalog:
                     connection.execute(insert(table), values)
             connection.execute(delete(schema.pending).where(schema.pending.c.revision_id == new.id))
             self._advance(connection)
+            with showing or nullcontext():
+                connection.commit()
         return replaced
 
     def remove(self, wanted: str) -> tuple[Receipt, str]:
@@ -136,25 +160,10 @@ class Catalog:
             found = connection.execute(select(schema.documents).where(schema.documents.c.id == wanted)).first()
             if found is None:
                 raise NotFound(f"There is no document {wanted}.", advice="`footnote documents` lists them.")
-            receipt = self._receipt(connection, found.id, found.source, found.title, found.revision_id)
+            receipt = erase_traces(connection, found)
             self._detach(connection, wanted)
             self._advance(connection)
         return receipt, found.revision_id
-
-    def _receipt(self, connection: Connection, doc: str, source: str, title: str, revision: str) -> Receipt:
-        def count(table: object, *where: object) -> int:
-            return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()  # type: ignore[arg-type]
-
-        of_revision = select(schema.chunks.c.id).where(schema.chunks.c.revision_id == revision)
-        return Receipt(
-            document_id=doc,
-            source=source,
-            title=title,
-            revisions=count(schema.revisions, schema.revisions.c.document_id == doc),
-            pages=count(schema.pages, schema.pages.c.revision_id == revision),
-            chunks=count(schema.chunks, schema.chunks.c.revision_id == revision),
-            sentences=count(schema.sentences, schema.sentences.c.chunk_id.in_(of_revision)),
-        )
 
     def _detach(self, connection: Connection, wanted: str) -> str | None:
         """Delete a document with all that hangs on it (by cascade); its revision becomes pending."""
@@ -193,6 +202,12 @@ class Catalog:
             raise NotFound(f"This document has no page {number}.", advice="Pages are counted from 1.")
         return rows.page(row)
 
+    def page_numbers(self, revision_id: str) -> list[int]:
+        """In order; a hidden sheet of a workbook has one, and is no page."""
+        query = select(schema.pages.c.number).where(schema.pages.c.revision_id == revision_id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(schema.pages.c.number)).scalars())
+
     def chunks(self, ids: Sequence[str]) -> list[StoredChunk]:
         """The chunks with these ids and their sentences, in the order of `ids`; unknown ids are left out."""
         with self._engine.connect() as connection:
@@ -211,29 +226,22 @@ class Catalog:
         with self._engine.connect() as connection:
             return {name: language for name, language in connection.execute(query)}
 
-    def sentences_on(self, revision_id: str, page: int) -> list[Span]:
-        """The spans (with boxes) of all sentences on one page."""
-        query = (
-            select(schema.sentences.c.spans)
-            .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
-            .where(schema.chunks.c.revision_id == revision_id)
-        )
+    def page_labels(self, chunks: Sequence[StoredChunk]) -> dict[str, str | None]:
+        """By chunk id, the printed label of the page on which it begins."""
+        pages = schema.pages.c
+        where = tuple_(pages.revision_id, pages.number).in_([(each.revision_id, each.page) for each in chunks])
         with self._engine.connect() as connection:
-            found = connection.execute(query).scalars().all()
-        return [span for spans in found for span in rows.spans(spans) if span.page == page]
+            found = connection.execute(select(pages.revision_id, pages.number, pages.label).where(where)).all()
+        labels = {(row.revision_id, row.number): row.label for row in found}
+        return {each.id: labels.get((each.revision_id, each.page)) for each in chunks}
 
-    def broken_quotes(self, revision_id: str) -> list[int]:
-        """Pages of this revision on which a stored sentence is not, character for character, under its span."""
-        pages = select(schema.pages).where(schema.pages.c.revision_id == revision_id)
+    def chunks_on(self, revision_id: str, page: int) -> list[StoredChunk]:
+        """The chunks of which a sentence stands on this page, whole, in their order."""
+        query = select(schema.sentences.c.chunk_id, schema.sentences.c.spans).join(schema.chunks)
+        query = query.where(schema.chunks.c.revision_id == revision_id)
         with self._engine.connect() as connection:
-            texts = {row.number: row.text for row in connection.execute(pages)}
-            parts = connection.execute(
-                select(schema.sentences.c.text, schema.sentences.c.spans)
-                .join(schema.chunks, schema.chunks.c.id == schema.sentences.c.chunk_id)
-                .where(schema.chunks.c.revision_id == revision_id)
-            ).all()
-        sentences = [(part.text, rows.spans(part.spans)) for part in parts]
-        return [spans[0].page for text, spans in sentences if not rows.stands_under(text, spans, texts)]
+            found = {chunk for chunk, spans in connection.execute(query) if any(span[0] == page for span in spans)}
+        return sorted(self.chunks(list(found)), key=lambda chunk: chunk.ordinal)
 
     def index_entries(self, revision_id: str) -> list[IndexEntry]:
         """What the indexes must hold of a revision, by its chunks."""
@@ -268,31 +276,6 @@ class Catalog:
         )
         with self._engine.connect() as connection:
             return {chunk: count for chunk, count in connection.execute(query)}
-
-    # --- keys
-
-    def add_key(self, name: str, tier: Tier, key_hash: str) -> None:
-        with self._engine.begin() as connection:
-            if connection.execute(select(schema.keys.c.name).where(schema.keys.c.name == name)).first():
-                raise Conflict(f"There is a key named {name!r} already.", advice="Choose another name, or revoke it.")
-            connection.execute(insert(schema.keys).values(hash=key_hash, name=name, tier=tier.value, created_at=_now()))
-
-    def key(self, key_hash: str) -> tuple[str, Tier] | None:
-        """Name and tier of the key with this hash."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(schema.keys).where(schema.keys.c.hash == key_hash)).first()
-        return None if row is None else (row.name, Tier(row.tier))
-
-    def key_list(self) -> list[tuple[str, Tier, str]]:
-        """Name, tier and time of creation of all keys."""
-        with self._engine.connect() as connection:
-            found = connection.execute(select(schema.keys).order_by(schema.keys.c.name))
-            return [(row.name, Tier(row.tier), row.created_at) for row in found]
-
-    def revoke_key(self, name: str) -> None:
-        with self._engine.begin() as connection:
-            if connection.execute(delete(schema.keys).where(schema.keys.c.name == name)).rowcount == 0:
-                raise NotFound(f"There is no key named {name!r}.", advice="`footnote key list` shows them.")
 
 
 def _now() -> str:

@@ -68,8 +68,9 @@ def _migrate(engine: Engine, file: Path) -> None:
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    """WAL lets readers go on beside a writer; FULL because old index entries are erased right after a commit."""
+    """WAL lets readers go on beside a writer; FULL because old index entries are erased right after a commit. What is
+    erased is overwritten."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table
 
 from kb.access import Tier
+from kb.batches import batches
 from kb.catalog import schema
+from kb.identity import Fingerprint
 from kb.records import (
     Box,
+    Chunk,
     Description,
     Document,
+    From,
     IndexEntry,
     Kind,
     NewRevision,
+    Origin,
     Page,
     SentenceKind,
     Span,
@@ -40,6 +45,10 @@ def document(row: CatalogRow) -> Document:
         edition_of=row.edition_of,
         url=row.url,
         illustrative=row.illustrative,
+        place=row.place,
+        covers_from=row.covers_from,
+        covers_until=row.covers_until,
+        origins={field: Origin(From(found), sure) for field, (found, sure) in row.origins.items()},
     )
     return Document(
         id=row.id,
@@ -52,11 +61,12 @@ def document(row: CatalogRow) -> Document:
         ingested_at=row.ingested_at,
         description=description,
         notes=tuple(row.notes),
+        fingerprint=Fingerprint(row.signature, row.figures) if row.signature else None,
     )
 
 
 def page(row: CatalogRow) -> Page:
-    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence)
+    return Page(row.number, row.text, row.label, row.width, row.height, row.confidence, tuple(row.furniture or ()))
 
 
 def spans(stored: Sequence[Any]) -> tuple[Span, ...]:
@@ -103,6 +113,7 @@ def chunks(found: Iterable[CatalogRow], parts: Iterable[CatalogRow]) -> list[Sto
             language=row.language,
             text=row.text,
             sentences=tuple(sentences.get(row.id, ())),
+            tokens=row.tokens,
         )
         for row in found
     ]
@@ -127,6 +138,11 @@ def document_values(document_id: str, new: NewRevision, now: str) -> dict[str, A
         "edition_of": told.edition_of,
         "url": told.url,
         "illustrative": told.illustrative,
+        "place": told.place,
+        "covers_from": told.covers_from,
+        "covers_until": told.covers_until,
+        "origins": {field: [each.found.value, each.confidence] for field, each in told.origins.items()},
+        "told": dict(new.told),
     }
 
 
@@ -139,56 +155,66 @@ def revision_values(document_id: str, new: NewRevision) -> dict[str, Any]:
         "pages": len(new.pages),
         "chunks": len(new.chunks),
         "notes": list(new.notes),
+        "signature": new.fingerprint and new.fingerprint.signature,
+        "figures": new.fingerprint and new.fingerprint.figures,
     }
 
 
 def index_entries(chunks: Iterable[Any], sentences: Iterable[Any]) -> list[IndexEntry]:
-    """Of chunks, with the texts of their sentences, which come in their order."""
+    """Of chunks, with the texts of their sentences, which come in their order. A chunk without any cannot be cited, and
+    is not in the indexes."""
     of_chunk: dict[str, list[tuple[str, str]]] = {}
     for part in sentences:
         of_chunk.setdefault(part.chunk_id, []).append((part.text, part.embedded))
-    return [index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in chunks]
-
-
-def content_values(new: NewRevision) -> list[tuple[Table, list[dict[str, Any]]]]:
-    """The rows of pages, chunks and sentences, in the order in which they may be inserted."""
-    page_values = [
-        {
-            "revision_id": new.id,
-            "number": each.number,
-            "label": each.label,
-            "width": each.width,
-            "height": each.height,
-            "confidence": each.confidence,
-            "text": each.text,
-        }
-        for each in new.pages
-    ]
-    chunk_values = [
-        {
-            "id": chunk_id(new.id, chunk.ordinal),
-            "revision_id": new.id,
-            "ordinal": chunk.ordinal,
-            "section": list(chunk.section),
-            "language": chunk.language,
-            "tokens": chunk.tokens,
-            "text": chunk.text,
-            "embedded": chunk.embedded,
-        }
-        for chunk in new.chunks
-    ]
     return [
-        (schema.pages, page_values),
-        (schema.chunks, chunk_values),
-        (schema.sentences, _sentence_values(new)),
+        index_entry(row.id, row.revision_id, row.embedded, of_chunk[row.id]) for row in chunks if row.id in of_chunk
     ]
 
 
-def _sentence_values(new: NewRevision) -> list[dict[str, Any]]:
+AT_ONCE = 200  # pages or chunks: of a long publication not all are in memory
+
+
+def content_values(new: NewRevision) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """The rows of pages, chunks and sentences, some at a time, in the order in which they may be inserted."""
+    for pages in batches(new.pages, AT_ONCE):
+        yield schema.pages, [_page_values(new.id, each) for each in pages]
+    for chunks in batches(new.chunks, AT_ONCE):
+        yield schema.chunks, [_chunk_values(new.id, each) for each in chunks]
+        yield schema.sentences, [values for each in chunks for values in _sentence_values(new.id, each)]
+
+
+def _page_values(revision_id: str, page: Page) -> dict[str, Any]:
+    return {
+        "revision_id": revision_id,
+        "number": page.number,
+        "label": page.label,
+        "width": page.width,
+        "height": page.height,
+        "confidence": page.confidence,
+        "furniture": list(page.furniture) or None,
+        "text": page.text,
+    }
+
+
+def _chunk_values(revision_id: str, chunk: Chunk) -> dict[str, Any]:
+    return {
+        "id": chunk_id(revision_id, chunk.ordinal),
+        "revision_id": revision_id,
+        "ordinal": chunk.ordinal,
+        "section": list(chunk.section),
+        "language": chunk.language,
+        "tokens": chunk.tokens,
+        "text": chunk.text,
+        "embedded": chunk.embedded,
+    }
+
+
+def _sentence_values(revision_id: str, chunk: Chunk) -> list[dict[str, Any]]:
+    name = chunk_id(revision_id, chunk.ordinal)
     return [
         {
-            "id": sentence_id(chunk_id(new.id, chunk.ordinal), ordinal),
-            "chunk_id": chunk_id(new.id, chunk.ordinal),
+            "id": sentence_id(name, ordinal),
+            "chunk_id": name,
             "ordinal": ordinal,
             "text": sentence.text,
             "embedded": sentence.embedded,
@@ -200,7 +226,6 @@ def _sentence_values(new: NewRevision) -> list[dict[str, Any]]:
             "list_group": sentence.group,
             "lead_in": sentence.lead_in,
         }
-        for chunk in new.chunks
         for ordinal, sentence in enumerate(chunk.sentences)
     ]
 

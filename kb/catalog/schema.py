@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -59,6 +60,11 @@ documents = Table(
     Column("edition_of", Text, comment="source of the edition that this one replaces"),
     Column("url", Text),
     Column("illustrative", Boolean, nullable=False),
+    Column("place", Text),
+    Column("covers_from", Date),
+    Column("covers_until", Date),
+    Column("origins", JSON, nullable=False, server_default="{}", comment="{field: [where found, 0 to 1]}"),
+    Column("told", JSON, nullable=False, server_default="{}", comment="what catalog.yaml or the upload says of it"),
 )
 
 revisions = Table(
@@ -71,6 +77,8 @@ revisions = Table(
     Column("pages", Integer, nullable=False),
     Column("chunks", Integer, nullable=False),
     Column("notes", JSON, nullable=False),
+    Column("signature", LargeBinary, comment="MinHash of the text, little-endian uint32; null of an older revision"),
+    Column("figures", String(64), comment="hash of the figures in the text, in their order"),
 )
 
 pages = Table(
@@ -82,6 +90,7 @@ pages = Table(
     Column("width", Float),
     Column("height", Float),
     Column("confidence", Float, comment="of text recognition; null for text of the file's own"),
+    Column("furniture", JSON(none_as_null=True), comment="the running headers and footers, a list of texts"),
     Column("text", Text, nullable=False),
 )
 
@@ -125,4 +134,57 @@ pending = Table(
     "pending",
     metadata,
     Column("revision_id", String(40), primary_key=True, comment="its index entries may be there without its rows"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="in the order of their making"),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("batch", String(40), nullable=False, index=True, comment="the request or command that made it"),
+    Column("source", Text, nullable=False, index=True, comment="of the document that it is about"),
+    Column("todo", JSON, nullable=False, comment="what is to be done; ingest.jobs.todo knows it"),
+    Column("state", String(20), nullable=False, index=True),
+    Column("change", BigInteger, nullable=False, index=True, comment="rises with every change of any job"),
+    Column("attempts", Integer, nullable=False, comment="tries that failed and may be made again"),
+    Column("cancelling", Boolean, nullable=False),
+    Column("stage", String(20)),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("error", JSON, comment="[class, message, advice]"),
+    Column("not_before", Float, comment="seconds since 1970: when it is tried again"),
+    Column("created_at", String(40), nullable=False),
+    Column("ended_at", String(40)),
+)
+
+job_outcomes = Table(
+    "job_outcomes",
+    metadata,
+    Column("job_id", String(40), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("source", Text, nullable=False, index=True),
+    Column("status", String(20), nullable=False),
+    Column("document_id", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("error", JSON, comment="[class, message, advice]"),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("source", Text, primary_key=True, comment="of the document; outlives its revisions"),
+    Column("field", String(40), primary_key=True),
+    Column("value", JSON, nullable=False, comment="null: there is no such thing"),
+    Column("edited_at", String(40), nullable=False),
+)
+
+rejected_editions = Table(
+    "rejected_editions",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("edition_of", Text, primary_key=True, comment="the source of what it is no edition of"),
+    Column("decided_at", String(40), nullable=False),
 )

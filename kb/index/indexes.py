@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from kb.access import Tier
 from kb.errors import IncompatibleLibrary
+from kb.identity import Held
 from kb.index.encoder import Vectors
 from kb.index.lexical import LexicalIndex
 from kb.index.multivector import MultiVectorIndex
@@ -27,6 +29,7 @@ class Indexes:
     vectors: VectorIndex
     multivector: MultiVectorIndex
     lexical: LexicalIndex
+    _changing: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, folder: Path, dimensions: int) -> Indexes:
@@ -46,15 +49,21 @@ class Indexes:
     def write(self, tier: Tier, document: str, revision: str, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         """Make chunks findable: by their `vectors`, float32 [entries, dimensions], and by their words."""
         # Both at once: each mostly waits for the disk, and nobody looks at either before the catalog's commit.
-        with ThreadPoolExecutor(1) as pool:
+        with self._changing, ThreadPoolExecutor(1) as pool:
             lexical = pool.submit(self.lexical.write, tier, document, entries)
             self.vectors.write(tier, document, revision, [entry.id for entry in entries], vectors)
             lexical.result()
 
+    def held(self, revision_id: str) -> Held:
+        """How much there is of a revision."""
+        sentences, tokens = self.multivector.count(revision_id)
+        return Held(self.vectors.count(revision_id), sentences, tokens, self.lexical.count(revision_id))
+
     def erase(self, revision_id: str) -> bool:
         """Whether nothing is left of it; if not, it is to be tried again."""
-        self.vectors.erase(revision_id)
-        self.lexical.erase(revision_id)
+        with self._changing:
+            self.vectors.erase(revision_id)
+            self.lexical.erase(revision_id)
         return self.multivector.erase(revision_id)
 
 

@@ -99,6 +99,28 @@ class LexicalIndex:
 
         self._each(forget, list(self._indexes.values()))
 
+    def count(self, revision_id: str) -> int:
+        """How many entries there are of a revision, over the three indexes."""
+        query = tantivy.Query.term_query(self._schema, "revision", revision_id, index_option="basic")
+        return sum(int(index.searcher().search(query, 1, count=True).count) for index in self._indexes.values())
+
+    def rewrite(self, entries: Iterable[tuple[Tier, str, IndexEntry]]) -> None:
+        """Write everything anew, of each its tier, document and entry, at one instant. Only so do the words of what was
+        erased leave the file: tantivy marks entries as erased, and forgets their terms when it merges what they stand
+        in, sooner or later."""
+        writers = {tier: index.writer(HEAP, 1) for tier, index in self._indexes.items()}
+        for writer in writers.values():
+            writer.delete_all_documents()
+        for tier, document, entry in entries:
+            text = " ".join(terms(entry.embedded))
+            made = tantivy.Document(id=entry.id, revision=entry.revision_id, document=document, terms=text)
+            for viewer, writer in writers.items():
+                if Viewer(viewer).may_read(tier):
+                    writer.add_document(made)
+        for tier, writer in writers.items():
+            self._commit(self._indexes[tier], writer)
+            self._indexes[tier].writer(HEAP, 1).garbage_collect_files()
+
     def _visible_to(self, tier: Tier) -> list[Any]:
         return [self._indexes[each] for each in Tier if Viewer(each).may_read(tier)]
 

@@ -143,6 +143,20 @@ class MultiVectorIndex:
         with self._engine.connect() as connection:
             return set(connection.execute(query, {"tier": tier.value}).scalars())
 
+    def revisions_of_sums(self, tier: Tier) -> set[str]:
+        """The revisions of this tier of whose tokens a sum is kept."""
+        query = text("SELECT revision FROM token_sums WHERE tier = :tier")
+        with self._engine.connect() as connection:
+            return set(connection.execute(query, {"tier": tier.value}).scalars())
+
+    def count(self, revision: str) -> tuple[int, int]:
+        """How many sentences there are of a revision, and of how many chunks the tokens are kept."""
+        sentences = text("SELECT coalesce(sum(sentences), 0) FROM chunks WHERE revision = :revision")
+        tokens = text("SELECT count(*) FROM tokens WHERE revision = :revision")
+        with self._engine.connect() as connection:
+            counts = (connection.execute(each, {"revision": revision}).scalar_one() for each in (sentences, tokens))
+            return next(counts), next(counts)
+
     def erase(self, revision: str) -> bool:
         """Let go of everything of a revision. Whether the log of the last changes is rid of it too: not while somebody
         else, such as a backup, reads the file."""

@@ -89,3 +89,8 @@ class VectorIndex:
         """Let go of everything of a revision, in every collection."""
         for collection in self._collections.values():
             collection.delete(where={"revision": revision_id})
+
+    def count(self, revision_id: str) -> int:
+        """How many chunks there are of a revision, over every collection."""
+        found = (each.get(where={"revision": revision_id}, include=[]) for each in self._collections.values())
+        return sum(len(each["ids"]) for each in found)

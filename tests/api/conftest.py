@@ -20,7 +20,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from kb.access import Tier, hash_key, new_key
-from kb.library import Library, open_catalog, open_library
+from kb.catalog.opening import open_catalog
+from kb.library import Library, open_library
 from kb.settings import Settings
 
 ANNOUNCED = re.compile(r"(http://\S+)/ ")
@@ -49,8 +50,8 @@ def api_home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory, keys: 
     home = tmp_path_factory.mktemp("api") / "home"
     shutil.copytree(sample_home, home)
     with open_catalog(Settings(home=home)) as catalog:
-        catalog.add_key("a member", Tier.MEMBER, hash_key(keys.member))
-        catalog.add_key("staff", Tier.STAFF, hash_key(keys.staff))
+        catalog.keys.add("a member", Tier.MEMBER, hash_key(keys.member))
+        catalog.keys.add("staff", Tier.STAFF, hash_key(keys.staff))
     return home
 
 

@@ -65,7 +65,7 @@ def test_publications_that_differ_are_shown_to(visit: Visit):
     citation = {
         "n": 1, "document_id": "doc_1", "revision_id": "rev_1", "title": "Snapshot", "kind": "fact-sheet",
         "publisher": "CALSTART", "published": "2024-04-10", "language": "en", "illustrative": True,
-        "page": 1, "page_label": None, "section": ["Heavy trucks"], "quote": quote,
+        "page": 3, "page_label": "1", "section": ["Heavy trucks"], "quote": quote,
         "start": 0, "end": 21, "boxes": [], "url": None, "ocr_confidence": 0.98,
     }  # fmt: skip
     statements = [{"text": quote, "citations": [1], "support": "verbatim"}]
@@ -74,7 +74,7 @@ def test_publications_that_differ_are_shown_to(visit: Visit):
     ask_on(page, CONTACT)
     expect(page.locator(".notice")).to_contain_text("They give different figures.")
     expect(page.locator(".footnotes .tag")).to_have_text(["illustrative sample", "read by text recognition"])
-    about = "CALSTART · Fact sheet · April 10, 2024 · page 1 · Heavy trucks"
+    about = "CALSTART · Fact sheet · April 10, 2024 · page 1 (PDF page 3) · Heavy trucks"
     expect(page.locator(".footnotes .about")).to_have_text(about)
 
 

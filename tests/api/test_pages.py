@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from kb.access import PUBLIC
+from kb.access import PUBLIC, Tier
 from kb.library import Library
+from kb.pictures import CHUNK_COLOURS
+from kb.preview import spans_on
 from kb.records import Document
 
 
@@ -46,6 +48,7 @@ def test_a_page_is_its_stored_text(client: TestClient, library: Library, pdf: Do
         "text": stored.text,
         "has_picture": True,
         "ocr_confidence": None,
+        "furniture": list(stored.furniture),
     }
 
 
@@ -57,7 +60,7 @@ def test_a_picture_has_the_width_asked_for(client: TestClient, pdf: Document):
 
 
 def test_marks_are_drawn_where_the_words_are(client: TestClient, library: Library, pdf: Document):
-    spans = library.catalog.sentences_on(pdf.revision_id, 1)
+    spans = [span for _, _, span in spans_on(library.catalog.chunks_on(pdf.revision_id, 1), 1)]
     path = f"/v1/documents/{pdf.id}/pages/1.png"
     one_mark = client.get(path, params={"mark": f"{spans[0].start}-{spans[0].end}"})
     two_marks = client.get(path, params={"mark": [f"{each.start}-{each.end}" for each in (spans[0], spans[-1])]})
@@ -94,3 +97,33 @@ def test_other_formats_have_text_and_no_picture(client: TestClient, library: Lib
     assert page["has_picture"] is False
     assert page["text"].strip()
     assert client.get(f"/v1/documents/{document.id}/pages/1.png").status_code == 404
+
+
+def test_elements_and_chunks_are_told_when_asked_for(client: TestClient, library: Library, pdf: Document):
+    path = f"/v1/documents/{pdf.id}/pages/1"
+    plain, page = client.get(path).json(), client.get(path, params={"chunks": True}).json()
+    assert {key: page[key] for key in plain} == plain
+    lines = [line for line in plain["text"].split("\n") if line]
+    assert [plain["text"][each["start"] : each["end"]] for each in page["elements"]] == lines
+    stored = library.catalog.chunks_on(pdf.revision_id, 1)
+    assert [(each["id"], each["tokens"]) for each in page["chunks"]] == [(each.id, each.tokens) for each in stored]
+    inside = {ordinal for each in page["elements"] for ordinal in each["chunks"]}
+    assert inside == {each["ordinal"] for each in page["chunks"]}
+    boxes = [box for each in page["elements"] for box in each["boxes"]]
+    assert boxes
+    assert all(0 <= box["left"] < box["right"] <= page["width"] for box in boxes)
+
+
+def test_elements_and_chunks_are_for_those_who_may_read_the_page(client: TestClient, library: Library):
+    closed = next(each for each in library.catalog.documents() if each.description.tier is not Tier.PUBLIC)
+    for path, query in (("pages/1", {"chunks": True}), ("pages/1.png", {"boxes": "chunks"})):
+        assert client.get(f"/v1/documents/{closed.id}/{path}", params=query).status_code == 404
+
+
+def test_the_boxes_of_chunks_are_drawn_when_asked_for(client: TestClient, pdf: Document):
+    path = f"/v1/documents/{pdf.id}/pages/1.png"
+    plain, drawn = client.get(path), client.get(path, params={"boxes": "chunks"})
+    assert plain.headers["etag"] != drawn.headers["etag"]
+    colours = Image.open(io.BytesIO(drawn.content)).convert("RGB").getcolors(maxcolors=1 << 24) or []
+    assert CHUNK_COLOURS[0] in {colour for _, colour in colours}
+    assert client.get(path, params={"boxes": "words"}).status_code == 422

@@ -171,17 +171,26 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
     }
     assert sorted(operations) == [
         "add_document",
+        "add_job",
         "ask",
+        "decide_edition",
+        "edit_document",
+        "end_job",
+        "follow_jobs",
         "get_document",
         "get_document_file",
+        "get_job",
         "get_page",
         "get_page_picture",
         "health",
         "list_documents",
+        "list_editions",
+        "list_jobs",
         "metrics",
         "ready",
         "reindex",
         "remove_document",
+        "retry_job",
         "search",
     ]
     assert list(described["components"]["schemas"]["Problem"]["properties"]) == SHAPE

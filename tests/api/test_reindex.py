@@ -15,8 +15,8 @@ import pytest
 
 from embedding_server import KEY, EmbeddingServer, embedding_server
 from kb.access import Tier, hash_key
+from kb.catalog.opening import open_catalog
 from kb.index.encoder import TokenEncoder
-from kb.library import open_catalog
 from kb.settings import Settings
 from making import Run
 from tests.api.conftest import Keys, Live, serving
@@ -38,8 +38,8 @@ def embedding() -> Iterator[EmbeddingServer]:
 def home(club_home: Path, tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
     home = shutil.copytree(club_home, tmp_path_factory.mktemp("reindex") / "home")
     with open_catalog(Settings(home=home)) as catalog:
-        catalog.add_key("a member", Tier.MEMBER, hash_key(keys.member))
-        catalog.add_key("staff", Tier.STAFF, hash_key(keys.staff))
+        catalog.keys.add("a member", Tier.MEMBER, hash_key(keys.member))
+        catalog.keys.add("staff", Tier.STAFF, hash_key(keys.staff))
     return home
 
 

@@ -17,8 +17,9 @@ from evals.runs.target import InProcess, OverHttp, Target, service_at
 from evals.topics.topic import Topic
 from kb.access import Tier, hash_key, new_key
 from kb.answer.models import Question
+from kb.catalog.opening import open_catalog
 from kb.errors import FootnoteError, InvalidInput, NotFound, Unauthorized, Unavailable
-from kb.library import Library, open_catalog
+from kb.library import Library
 from kb.settings import Settings
 from tests.api.conftest import serving
 
@@ -41,7 +42,7 @@ def url(club_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     shutil.copytree(club_home, home)
     with open_catalog(Settings(home=home)) as catalog:
         for tier, key in KEYS.items():
-            catalog.add_key(f"a {tier}", tier, hash_key(key))
+            catalog.keys.add(f"a {tier}", tier, hash_key(key))
     with serving(home) as live:
         yield live.url
 

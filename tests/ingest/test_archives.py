@@ -97,6 +97,7 @@ def test_a_file_under_a_password_is_refused_and_the_others_are_read():
     [
         ("卡车.txt", "卡车.txt".encode("gb18030")),
         ("卡车.txt", "卡车.txt".encode()),
+        ("卡車產業報告.txt", "卡車產業報告.txt".encode("big5")),
         ("über.txt", "über.txt".encode("cp437")),
     ],
 )

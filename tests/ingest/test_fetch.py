@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import threading
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +15,7 @@ import pytest
 
 from ingest.fetch import Address, Fetched, fetch, is_public
 from ingest.pipeline import ingest_url
+from ingest.reading import Reader
 from kb.catalog.catalog import document_id
 from kb.errors import InvalidInput, Unavailable
 from kb.library import Library
@@ -21,7 +24,22 @@ from making import Run, answer
 PAGE = (
     b"<!doctype html><html><head><title>Depots</title></head><body><p>The Mill depot has 17 chargers.</p></body></html>"
 )
+MAIL = b"From: Liang <liang@example.org>\nSubject: Depots\n\nThe Reef depot has 9 chargers.\n"
 HERE = ipaddress.ip_address("127.0.0.1")
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return out.getvalue()
+
+
+PACKED = {
+    "/reports": ("application/zip", zipped(depots__html=PAGE, note__eml=MAIL, broken__pdf=b"%PDF-1.4 broken")),
+    "/note": ("message/rfc822", MAIL),
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -34,6 +52,11 @@ class Handler(BaseHTTPRequestHandler):
             self.send_response(200)
             self.end_headers()
             threading.Event().wait(3)
+        elif self.path in PACKED:
+            self.send_response(200)
+            self.send_header("Content-Type", PACKED[self.path][0])
+            self.end_headers()
+            self.wfile.write(PACKED[self.path][1])
         elif self.path in ("/depots", "/large"):
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -110,7 +133,14 @@ def test_addresses_that_are(address: str):
     assert is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "localhost", "2130706433", "0x7f.1"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "[::1]", "localhost", "2130706433", "0x7f.1", "0x7f000001", "0177.0.0.1", "127.1", "0", "[::]",
+        "169.254.169.254", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "public.example@127.0.0.1",
+        "127.0.0.1#@public.example", "127.0.0.1\\@public.example", "①②⑦.⓪.⓪.①",
+    ],
+)  # fmt: skip
 def test_an_address_written_out_is_checked_as_well(host: str, port: int):
     with pytest.raises((InvalidInput, Unavailable)):
         fetch(f"http://{host}:{port}/depots", 1, 20)
@@ -155,7 +185,7 @@ def test_what_is_too_large_or_too_slow_or_not_there(port: int):
         get(f"http://depots.example:{port}/large", names)
     with pytest.raises(Unavailable, match="took longer than 0.3 s"):
         get(f"http://depots.example:{port}/slow", names, seconds=0.3)
-    with pytest.raises(Unavailable, match="answered 404"):
+    with pytest.raises(InvalidInput, match="answered 404"):
         get(f"http://depots.example:{port}/nothing", names)
     with pytest.raises(Unavailable, match=r"no host nowhere\.example"):
         get(f"http://nowhere.example:{port}/", names)
@@ -164,10 +194,25 @@ def test_what_is_too_large_or_too_slow_or_not_there(port: int):
 def test_a_page_becomes_a_document_under_its_address(empty: Library, port: int):
     url = f"http://depots.example:{port}/depots"
     look = partial(fetch, resolve=Names(depots=["127.0.0.1"]), allowed=beside)
-    assert ingest_url(empty, url, fetch=look).status == "added"
-    assert ingest_url(empty, f"{url}#top", fetch=look).status == "unchanged"
+    with Reader(empty.settings) as reader:
+        for address, status in ((url, "added"), (f"{url}#top", "unchanged")):
+            assert [each.status for each in ingest_url(empty, address, reader, fetch=look)] == [status]
     citation = answer(empty, "How many chargers has the Mill depot?").citations[0]
     assert (citation.document_id, citation.url, citation.title) == (document_id(url), url, "Depots")
+
+
+def test_an_archive_and_a_mail_on_the_web_are_taken_apart(empty: Library, port: int):
+    look = partial(fetch, resolve=Names(depots=["127.0.0.1"]), allowed=beside)
+    url = f"http://depots.example:{port}/reports"
+    with Reader(empty.settings) as reader:
+        outcomes = [*ingest_url(empty, url, reader, fetch=look)]
+        found = {each.source: each.status for each in outcomes}
+        assert found == {f"{url}/depots.html": "added", f"{url}/note.eml": "added", f"{url}/broken.pdf": "failed"}
+        again = {each.status for each in ingest_url(empty, url, reader, fetch=look)}
+        assert again == {"unchanged", "failed"}
+        (mail,) = ingest_url(empty, f"http://depots.example:{port}/note", reader, fetch=look)
+    assert (mail.status, mail.title) == ("added", "Depots")
+    assert answer(empty, "How many chargers has the Reef depot?").status == "answered"
 
 
 def test_the_command_refuses_an_address_of_its_own_network(run: Run, tmp_path: Path, port: int):

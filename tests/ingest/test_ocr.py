@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.elements import Element, ElementKind, Parsed
+from ingest.ocr.drawing import recognise_page, recognise_picture
 from ingest.ocr.engine import OcrPage
 from ingest.ocr.reader import Ocr
 from ingest.parse import parse
@@ -26,7 +29,7 @@ from ingest.workers import Worker, WorkerLost
 from kb.errors import UnreadableFile
 from kb.settings import Settings
 from making import pdf
-from scans import bytes_of, picture, recognise_offline, scanned_pdf
+from scans import bytes_of, die, picture, recognise_offline, scanned_pdf
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 NOTE = [
@@ -49,7 +52,14 @@ def without() -> Iterator[Reader]:
 
 
 def read(content: bytes, reader: Reader, name: str = "scan.pdf") -> Parsed:
-    return reader.read(Path(name), content)
+    found: list[Parsed] = []
+    reader.read(Path(name), content, whole, found.append)
+    return found[0]
+
+
+def whole(parsed: Parsed) -> Iterator[Parsed]:
+    """For a worker."""
+    yield replace(parsed, pages=tuple(parsed.pages))
 
 
 def said(parsed: Parsed, page: int = 0) -> list[tuple[ElementKind, str]]:
@@ -152,12 +162,28 @@ def test_without_recognition_it_is_told_what_was_not_read(without: Reader):
     assert "--no-ocr" in caught.value.advice
 
 
-def test_a_picture_that_takes_too_long_is_given_up_and_a_blank_one_costs_nothing():
-    with Ocr(1, 0.01) as hasty:
-        blank, slow = hasty.read([lambda: Image.new("RGB", (300, 200), "white"), lambda: picture(NOTE)])
-    assert blank == OcrPage((300, 200), 0, ())
+def test_a_picture_that_takes_too_long_is_given_up():
+    hasty = Ocr(1, 0.01, 4000)
+    (slow,) = hasty.read([partial(recognise_picture, picture(NOTE))])
+    hasty.close()
     assert isinstance(slow, WorkerLost)
     assert slow.overdue
+
+
+def test_a_blank_picture_costs_nothing():
+    assert recognise_picture(Image.new("RGB", (300, 200), "white")) == OcrPage((300, 200), 0, ())
+    assert "rapidocr" not in sys.modules
+
+
+def test_a_page_that_cannot_be_drawn_is_left_out_and_the_others_are_read():
+    ocr = Ocr(1, 300, 500)
+    crashed, undrawn, blank = ocr.read([die, partial(recognise_page, b"no PDF", 0, (595.0, 842.0)),
+                                        partial(recognise_page, pdf(()), 0, (595.0, 842.0))])  # fmt: skip
+    ocr.close()
+    assert isinstance(crashed, WorkerLost)
+    assert isinstance(undrawn, WorkerLost)
+    assert isinstance(blank, OcrPage)
+    assert blank.lines == ()
 
 
 def test_a_page_that_was_lost_does_not_keep_the_rest_from_being_read():

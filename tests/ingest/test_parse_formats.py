@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingest.parse import SUFFIXES, parse
+from ingest.parse.formats import Format, detect
 from kb.errors import UnreadableFile, UnsupportedFormat
+from making import pdf
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -100,3 +102,12 @@ def test_a_web_page_is_read_in_the_encoding_that_it_declares() -> None:
     page = '<html><head><meta charset="big5"><title>卡車</title></head><body><p>清潔卡車論壇。</p></body></html>'
 
     assert parse(Path("page.html"), page.encode("big5")).pages[0].elements[0].text == "清潔卡車論壇。"
+
+
+def test_what_only_holds_or_speaks_of_a_pdf_is_none():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.pdf", b"%PDF-1.4 ...")
+    assert detect(Path("all.zip"), out.getvalue()) is Format.ZIP
+    assert detect(Path("notes.txt"), b"A PDF begins with %PDF-1.4 and a line break.") is Format.TEXT
+    assert detect(Path("a.pdf"), b"\x1b%-12345X@PJL\n" + pdf(("A page.",))) is Format.PDF

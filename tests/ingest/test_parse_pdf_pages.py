@@ -126,7 +126,7 @@ def test_invisible_and_tiny_text_is_left_out_and_told() -> None:
 
     parsed = read(draw)
     assert [element.text for element in parsed.pages[0].elements] == ["The Mill depot has 17 chargers."]
-    assert parsed.notes == ("Page 1 with white, invisible or tiny text, which no reader sees: left out.",)
+    assert parsed.notes == ("Page 1 with white, invisible, covered or tiny text, which no reader sees: left out.",)
 
 
 def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -> None:
@@ -141,7 +141,7 @@ def test_white_text_on_white_is_left_out_and_told_but_stays_on_a_dark_ground() -
     parsed = read(page)
 
     assert texts(parsed) == ["What the reader sees.", "White on blue."]
-    assert "white, invisible or tiny text" in parsed.notes[0]
+    assert "white, invisible, covered or tiny text" in parsed.notes[0]
 
 
 def test_labels_properties_and_pages_without_text_are_told() -> None:
@@ -159,6 +159,30 @@ def test_labels_properties_and_pages_without_text_are_told() -> None:
     assert parsed.properties["created"] == "2023-04-17"
     assert [page.label for page in parsed.pages] == ["i", "ii"]
     assert parsed.notes[0].startswith("Page 2 without text")
+
+
+def test_numbers_printed_on_pages_are_labels_roman_ones_before_arabic_ones() -> None:
+    def numbered(text: str) -> Draw:
+        def page(canvas: Canvas) -> None:
+            lines(canvas, 72, 700, [f"This page says {text} of the fleet.", *LEFT])
+            write(canvas, 300, 30, text, size=8)
+
+        return page
+
+    parsed = read(*map(numbered, ["i", "ii", "iii", "1", "2", "", "4"]))
+
+    assert [page.label for page in parsed.pages] == ["i", "ii", "iii", "1", "2", "3", "4"]
+
+
+def test_numbers_that_do_not_count_up_with_the_pages_are_no_labels() -> None:
+    def page(year: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, 72, 700, LEFT)
+            write(canvas, 72, 765, f"Fleet survey {year}", size=8)
+
+        return draw
+
+    assert [each.label for each in read(*map(page, [2019, 2019, 2019, 2019])).pages] == [None] * 4
 
 
 def test_stored_text_is_in_one_line_and_every_anchor_lies_on_its_word() -> None:

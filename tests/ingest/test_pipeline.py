@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
-from ingest.pipeline import Outcome, ingest, ingest_upload
-from ingest.sources import find_sources
+from ingest.pipeline import Outcome, ingest, ingest_bytes
+from ingest.reading import Reader
+from ingest.sources import find_sources, uploaded
 from kb.access import PUBLIC, STAFF, Tier
 from kb.catalog.catalog import document_id
 from kb.errors import Conflict, InvalidInput, UnreadableFile
@@ -168,20 +169,25 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path):
     pubs = folder(tmp_path / "pubs", {"big.txt": "x " * 600_000})
     with open_library(Settings(home=tmp_path / "home", max_file_mb=1), purpose="tests") as library:
         (failed,) = ingest_folder(library, pubs)
-        with pytest.raises(InvalidInput, match="the limit is 1 MB"):
-            ingest_upload(library, "big.txt", b"x " * 600_000, {})
+    with pytest.raises(InvalidInput, match="the limit is 1 MB"):
+        uploaded("big.txt", 1_200_000, {}, 1)
     assert failed.error is not None
     assert "big.txt has 1 MB; the limit is 1 MB" in failed.error.message
     assert "FOOTNOTE_MAX_FILE_MB" in failed.error.advice
 
 
+def upload(library: Library, name: str, content: bytes, description: dict[str, str]) -> Outcome:
+    with Reader(library.settings) as reader:
+        (outcome,) = ingest_bytes(library, uploaded(name, len(content), description, 1), content, reader)
+    return outcome
+
+
 def test_an_upload_is_a_document_of_its_name_and_the_next_one_replaces_it(empty: Library):
-    first = ingest_upload(
-        empty, "C:\\notes\\a.txt", b"The Mill pilot began in 2019.", {"title": "Mill", "tier": "staff"}
-    )
+    told = {"title": "Mill", "tier": "staff"}
+    first = upload(empty, "C:\\notes\\a.txt", b"The Mill pilot began in 2019.", told)
     assert (first.status, first.source, first.title) == ("added", "upload/a.txt", "Mill")
     assert empty.document(first.document_id, STAFF).description.tier is Tier.STAFF
-    again = ingest_upload(empty, "../a.txt", b"The Mill pilot began in 2020.", {"title": "Mill", "tier": "staff"})
+    again = upload(empty, "../a.txt", b"The Mill pilot began in 2020.", told)
     assert (again.status, again.document_id) == ("replaced", first.document_id)
 
 
@@ -190,11 +196,10 @@ def test_an_upload_is_a_document_of_its_name_and_the_next_one_replaces_it(empty:
     [("", {}, "no file name"), (".hidden.txt", {}, "no file name"), ("a.txt", {"tier": "gold"}, "tier: "),
      ("a.txt", {"colour": "red"}, "colour: "), ("a.txt", {"published": "yesterday"}, "published: ")],
 )  # fmt: skip
-def test_an_upload_that_does_not_say_what_it_is_is_refused(empty: Library, name: str, description: dict, said: str):
+def test_an_upload_that_does_not_say_what_it_is_is_refused(name: str, description: dict, said: str):
     with pytest.raises(InvalidInput, match=said) as caught:
-        ingest_upload(empty, name, b"Text.", description)
+        uploaded(name, 5, description, 1)
     assert caught.value.advice
-    assert empty.catalog.documents() == []
 
 
 def test_progress_is_told_for_the_file_it_is_of(empty: Library, tmp_path: Path):

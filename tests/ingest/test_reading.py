@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from ingest.elements import Parsed
 from ingest.reading import Reader
-from kb.errors import UnreadableFile
+from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 from making import pdf
 
@@ -25,7 +28,14 @@ def reader() -> Iterator[Reader]:
 
 
 def texts(reader: Reader, name: str, content: bytes) -> list[str]:
-    return [element.text for page in reader.read(Path(name), content).pages for element in page.elements]
+    found: list[str] = []
+    reader.read(Path(name), content, elements, found.append)
+    return found
+
+
+def elements(parsed: Parsed) -> Iterator[str]:
+    """For a worker."""
+    return (element.text for page in parsed.pages for element in page.elements)
 
 
 def word_file(replaced: dict[str, bytes], text: str = "The Mill depot has 17 chargers.") -> bytes:
@@ -83,10 +93,20 @@ def test_html_that_is_nested_without_end(reader: Reader):
     assert texts(reader, "good.pdf", GOOD) == ["A page with text."]
 
 
+def test_several_are_read_at_once(reader: Reader):
+    """One that never ends keeps no other from being read."""
+    settings = Settings(ocr_processes=0, parse_processes=2, parse_seconds=20)
+    with Reader(settings) as reader, ThreadPoolExecutor(2) as threads:
+        long = threads.submit(texts, reader, "long.pdf", pdf(*(("A line.",) * 40 for _ in range(800))))
+        assert texts(reader, "good.pdf", GOOD) == ["A page with text."]
+        assert not long.done()
+        reader.__exit__()
+        with pytest.raises(Unavailable, match=r"'long\.pdf' was broken off"):
+            long.result()
+
+
 def test_the_processes_end_with_the_block():
     with Reader(Settings(ocr_processes=0)) as reader:
         texts(reader, "good.pdf", GOOD)
-        process = reader._worker._process
-        assert process is not None
-        assert process.is_alive()
-    assert reader._worker._process is None
+        before = multiprocessing.active_children()
+    assert len(before) - len(multiprocessing.active_children()) == 1

@@ -21,8 +21,10 @@ from kb.access import Tier
 from kb.catalog import Catalog, schema
 from kb.catalog.catalog import Identity, document_id
 from kb.catalog.engine import alembic_config, open_engine
-from kb.errors import Conflict, IncompatibleLibrary, NotFound
-from kb.records import Box, Chunk, Description, Kind, NewRevision, Page, Sentence, Span
+from kb.errors import IncompatibleLibrary, NotFound
+from kb.identity import Edits, Fingerprint
+from kb.preview import spans_on
+from kb.records import Box, Chunk, Description, From, Kind, NewRevision, Origin, Page, Sentence, Span
 from making import revision
 
 
@@ -49,8 +51,11 @@ def full_revision() -> NewRevision:
         description=Description(
             title="清洁卡车", kind=Kind.AGENDA, publisher="CALSTART", program="Forum", published=date(2024, 2, 29),
             language="zh", tier=Tier.MEMBER, listed=True, edition_of="a/old.pdf", url="https://example.org/b",
-            illustrative=True,
+            illustrative=True, place="北京", covers_from=date(2023, 1, 1), covers_until=date(2023, 12, 31),
+            origins={"title": Origin(From.CATALOG, 1.0), "place": Origin(From.CONTENT, 0.65)},
         ),
+        told={"entry": {"path": "b.pdf", "tier": "member"}, "edition_of": "a/old.pdf"},
+        fingerprint=Fingerprint(b"\x01\x02\x03\x04" * 128, "f" * 64),
         pages=(Page(1, "It began here and", "i", 595.0, 842.5, 0.97), Page(2, "went on.")),
         chunks=(Chunk(0, ("One", "Two"), "It began here and went on.", EMBEDDED, 7, "en", (first, second)),),
     )  # fmt: skip
@@ -148,6 +153,8 @@ def test_a_revision_comes_back_as_it_went_in(catalog: Catalog):
     (document,) = catalog.documents()
     assert (document.id, document.source, document.revision_id) == (document_id("a/b.pdf"), "a/b.pdf", "rev_full")
     assert document.description == new.description
+    assert (document.description.origins, document.fingerprint) == (new.description.origins, new.fingerprint)
+    assert catalog.edits.told(document.id) == new.told
     assert (document.pages, document.chunks, document.notes) == (2, 1, ("Page 3 is a scan.",))
     assert [catalog.page("rev_full", number) for number in (1, 2)] == list(new.pages)
     (chunk,) = catalog.chunks(["rev_full.0"])
@@ -194,8 +201,8 @@ def test_the_index_version_rises_with_each_change_and_with_nothing_else(catalog:
     assert catalog.index_version() == before
     catalog.commit(new)
     assert catalog.index_version() == before + 1
-    catalog.add_key("A", Tier.MEMBER, "hash")
-    catalog.revoke_key("A")
+    catalog.keys.add("A", Tier.MEMBER, "hash")
+    catalog.keys.revoke("A")
     catalog.move(document_id(new.source), "/elsewhere")
     assert catalog.index_version() == before + 1
     catalog.remove(document_id(new.source))
@@ -225,22 +232,56 @@ def test_a_removal_tells_what_it_erased(catalog: Catalog):
         catalog.remove(document_id(new.source))
 
 
-def test_keys_are_known_by_their_hash_until_revoked(catalog: Catalog):
-    catalog.add_key("Acme", Tier.MEMBER, "hash-1")
-    with pytest.raises(Conflict, match="'Acme' already"):
-        catalog.add_key("Acme", Tier.STAFF, "hash-2")
-    assert catalog.key("hash-1") == ("Acme", Tier.MEMBER)
-    assert [(name, tier) for name, tier, _ in catalog.key_list()] == [("Acme", Tier.MEMBER)]
-    catalog.revoke_key("Acme")
-    assert catalog.key("hash-1") is None
-    with pytest.raises(NotFound, match="no key named 'Acme'"):
-        catalog.revoke_key("Acme")
+def test_a_removal_takes_edits_decisions_and_links_with_it(catalog: Catalog):
+    first, second, third = (
+        replace(
+            revision("It was 2012.", f"a/{name}.txt", edition_of=before),
+            told={"edition_of": before}, edits=Edits({"title": name}, {}),
+        )
+        for name, before in (("first", None), ("second", "a/first.txt"), ("third", "a/second.txt"))
+    )  # fmt: skip
+    for each in (first, second, third):
+        catalog.commit(each)
+    catalog.editions.reject("a/other.txt", second.source)
+    receipt, _ = catalog.remove(document_id(second.source))
+    assert (receipt.edits, receipt.decisions, receipt.links) == (1, 1, 1)
+    assert catalog.edits.sources() == {first.source, third.source}
+    assert catalog.editions.rejected() == set()
+    links = {each.source: each.description.edition_of for each in catalog.documents()}
+    assert links == {first.source: None, third.source: first.source}  # or the first would answer again
+    assert catalog.edits.told(document_id(third.source)) == {"edition_of": first.source}
+
+
+def test_of_what_an_earlier_version_stored_all_counts_as_told(tmp_path: Path):
+    """An edit reads the file again without its catalog.yaml: it must not open what that had closed."""
+    file = tmp_path / "catalog.sqlite"
+    engine = open_engine(file)
+    kept = Catalog(engine)
+    kept.set_identity(Identity("an encoder", np.ones(3, np.float32), "index-1"))
+    kept.commit(full_revision())
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+    kept.close()
+    catalog = Catalog(open_engine(file))
+    told = catalog.edits.told(document_id("a/b.pdf"))
+    assert told["edition_of"] == "a/old.pdf"
+    assert told["entry"] == {
+        "path": "b.pdf", "title": "清洁卡车", "kind": "agenda", "publisher": "CALSTART", "program": "Forum",
+        "published": "2024-02-29", "language": "zh", "tier": "member", "listed": True,
+        "url": "https://example.org/b", "illustrative": True,
+    }  # fmt: skip
+    catalog.close()
 
 
 def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
     catalog.commit(full_revision())
-    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 1)] == [(0, 13), (14, 17)]
-    assert [(span.start, span.end) for span in catalog.sentences_on("rev_full", 2)] == [(0, 8)]
+    for page, spans in ((1, [(0, 13), (14, 17)]), (2, [(0, 8)])):
+        found = spans_on(catalog.chunks_on("rev_full", page), page)
+        assert [(span.start, span.end) for _, _, span in found] == spans
+    assert catalog.chunks_on("rev_full", 3) == []
+    assert catalog.page_numbers("rev_full") == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +290,7 @@ def test_a_pages_sentences_are_those_on_it(catalog: Catalog):
 )
 def test_a_broken_quote_is_found_whatever_was_changed(catalog: Catalog, column: str, value: str):
     catalog.commit(full_revision())
-    assert catalog.broken_quotes("rev_full") == []
+    assert catalog.soundness.broken_quotes("rev_full") == []
     with catalog._engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE sentences SET {column} = ? WHERE ordinal = 1", (value,))
-    assert catalog.broken_quotes("rev_full") == [1]
+    assert catalog.soundness.broken_quotes("rev_full") == [1]

@@ -11,10 +11,11 @@ import pytest
 
 from kb.access import STAFF
 from kb.catalog.catalog import Identity
+from kb.catalog.opening import open_catalog
 from kb.encoder.onnx_encoder import MOST_WINDOWS, OnnxE5, open_onnx_encoder
 from kb.errors import IncompatibleLibrary
 from kb.index.encoder import check_encoder, golden_vector
-from kb.library import Library, open_catalog, open_library
+from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
 from making import answer, revision

@@ -35,3 +35,14 @@ def test_what_is_erased_is_gone_with_its_half(store: FileStore, tmp_path: Path):
     store.erase("rev_a")
     store.erase("rev_a")
     assert list((tmp_path / "files").iterdir()) == []
+
+
+def test_opening_the_store_beside_a_writer_leaves_what_is_half_written(tmp_path: Path):
+    store = FileStore(tmp_path / "files")
+    half = tmp_path / "files" / ".rev_1.part"
+    half.write_bytes(b"ha")
+    FileStore(tmp_path / "files")
+    assert half.exists()
+    assert store.ids() == {".rev_1.part"}
+    store.erase_halves()
+    assert store.ids() == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,21 @@ def test_readers_see_the_old_or_the_new_and_never_neither_or_both(empty: Library
     assert check(empty).findings == ()
 
 
+def test_several_are_stored_at_once(empty: Library):
+    """New ones, one of them twice, and one that replaces another: all are whole, and nothing is left of the old one."""
+    old = revision(OLD, "notes/0.txt")
+    empty.store(old)
+    wanted = [revision(f"Hall {n} had {n + 40} seats.\n" * 20, f"notes/{n}.txt") for n in range(4)]
+    with ThreadPoolExecutor(5) as threads:
+        stored = [threads.submit(empty.store, each) for each in [*wanted, wanted[3]]]
+        told = sorted(each.result() for each in stored)
+    assert told == ["added", "added", "added", "replaced", "unchanged"]
+    assert {each.revision_id for each in empty.catalog.documents()} == {each.id for each in wanted}
+    assert empty.catalog.pending() == []
+    assert traces(empty, old.id) == []
+    assert check(empty).findings == ()
+
+
 def test_a_text_that_is_being_written_hides_none_that_is_there(empty: Library):
     """Its passages stand in the indexes before the commit, nearer to the question than all that is live."""
     empty.store(revision(OLD))
@@ -162,13 +178,13 @@ def test_a_text_that_is_being_written_hides_none_that_is_there(empty: Library):
 
 def test_a_key_is_kept_as_a_hash_only_and_is_worthless_once_revoked(own: Library, own_home: Path):
     key = new_key()
-    own.catalog.add_key("Acme Trucks", Tier.MEMBER, hash_key(key))
+    own.catalog.keys.add("Acme Trucks", Tier.MEMBER, hash_key(key))
     assert own.viewer(key) == Viewer(Tier.MEMBER, "Acme Trucks")
     assert own.viewer(None) == PUBLIC
     files = [file for file in own_home.rglob("*") if file.is_file()]
     assert any(b"Acme Trucks" in file.read_bytes() for file in files)
     assert [file for file in files if key.encode() in file.read_bytes()] == []
-    own.catalog.revoke_key("Acme Trucks")
+    own.catalog.keys.revoke("Acme Trucks")
     with pytest.raises(Unauthorized, match="not known"):
         own.viewer(key)
 

@@ -11,7 +11,7 @@ import pytest
 from kb.access import STAFF, Tier
 from kb.catalog.catalog import document_id
 from kb.index.maxsim import quantise
-from kb.index.multivector import ChunkVectors
+from kb.index.multivector import ChunkVectors, TokenSum
 from kb.library import Library
 from kb.maintenance import check
 from kb.records import IndexEntry
@@ -75,6 +75,31 @@ def test_extra_vectors(own: Library):
     own.indexes.vectors.erase("rev_x")
     own.indexes.multivector.write(Tier.MEMBER, "rev_x", {}, {"rev_x.0": quantise(vector, [0, 1])}, None)
     assert findings(own) == ["member token vectors: 1 that the catalog does not know (rev_x.0)."]
+
+
+def test_what_is_left_of_a_document_that_is_no_more(own: Library):
+    vector = own.encoder.encode_passages(["x"])[0]
+    kept = {"rev_x.0": ChunkVectors(vector, np.empty((0, 384), np.float32), ("",))}
+    own.indexes.multivector.write(Tier.MEMBER, "rev_x", kept, {}, TokenSum(1, np.ones(384)))
+    execute(own, "INSERT INTO edits VALUES ('club/gone.txt', 'title', '\"Gone\"', 'now')")
+    execute(own, "INSERT INTO rejected_editions VALUES ('club/pilot.txt', 'club/gone.txt', 'now')")
+    execute(own, "INSERT INTO pending VALUES ('rev_y')")
+    (own.settings.home / "files" / ".rev_x.part").write_bytes(b"half")
+    assert findings(own) == [
+        "member sums of token vectors: 1 that the catalog does not know (rev_x).",
+        "files: 1 that the catalog does not know (.rev_x.part).",
+        "edits of descriptions: 1 that the catalog does not know (club/gone.txt).",
+        "decisions on editions: 1 that the catalog does not know (club/gone.txt).",
+        "Revision rev_y is not wholly erased or not wholly written.",
+    ]
+
+
+def test_a_chunk_without_sentences_is_told_and_does_not_stop_a_reindex(own: Library):
+    chunk = f"{pilot(own)}.0"
+    execute(own, "DELETE FROM sentences WHERE chunk_id = ?", chunk)
+    assert f"chunks: 1 that have no sentence to cite ({chunk})." in findings(own)
+    own.reindex()
+    assert findings(own) == [f"chunks: 1 that have no sentence to cite ({chunk})."]
 
 
 def test_token_vectors_may_be_missing(own: Library):

@@ -59,7 +59,8 @@ def test_a_passage_says_where_it_stands(club: Library):
     assert found.model_dump(mode="json", exclude={"score", "id", "revision_id"}) == {
         "document_id": document_id("club/pilot.txt"), "title": "Harbor pilot", "kind": "news",
         "published": "2023-06-01", "language": "en", "page": 1, "section": [],
-        "text": "The Harbor pilot put 12 zero-emission trucks on the road in 2023.",
+        "text": "The Harbor pilot put 12 zero-emission trucks on the road in 2023.", "published_from": "catalog",
+        "also_in": [], "page_label": None,
     }  # fmt: skip
 
 

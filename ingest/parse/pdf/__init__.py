@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from ingest.elements import Element, Parsed, ParsedPage
+from ingest.elements import Parsed, ParsedPage
+from ingest.parse.characters import tidy
 from ingest.parse.pdf.banded_tables import find_banded_tables
-from ingest.parse.pdf.blocks import BlockReader, Groups
+from ingest.parse.pdf.blocks import BlockReader
+from ingest.parse.pdf.boxes import with_boxes
 from ingest.parse.pdf.charts import without_charts
-from ingest.parse.pdf.composition import Hyphens, KeepsHyphen
-from ingest.parse.pdf.furniture import text_of, without_furniture
+from ingest.parse.pdf.composition import Hyphens
+from ingest.parse.pdf.furniture import Furniture, text_of
 from ingest.parse.pdf.headings import Styles
+from ingest.parse.pdf.page_labels import page_labels
 from ingest.parse.pdf.reading_order import Segment, blocks_in_order, segments_of
 from ingest.parse.pdf.recognised import with_confidence
-from ingest.parse.pdf.ruled_tables import find_ruled_tables
-from ingest.parse.pdf.scans import Recognised, listed, no_text, read_scans
+from ingest.parse.pdf.ruled_tables import find_ruled_tables, without_underlines
+from ingest.parse.pdf.scans import Recognised, no_text, read_scans
 from ingest.parse.pdf.structure import Structure, read_structure
+from ingest.parse.pdf.table_rows import Groups
 from ingest.parse.pdf.words import PageWords, read_words
+from ingest.spool import Spool
 from kb.errors import UnreadableFile
 from kb.pdfium import open_document
 
@@ -35,30 +41,24 @@ def parse_pdf(name: str, content: bytes, recognised: Recognised | None) -> Parse
     structure = read_structure(content)
     if structure.is_locked:
         raise _locked(name)
-    pages = _read_pages(name, content)
-    hidden = [number for number, page in enumerate(pages, 1) if page.hidden]
-    notes = [f"{listed(hidden)} with white, invisible or tiny text, which no reader sees: left out."] if hidden else []
-    scans = read_scans(pages, recognised)
-    if not any(page.by_direction for page in scans.pages) and not scans.unread:
+    scans = read_scans(_read_pages(name, content), recognised)
+    if not scans.has_text and not scans.unread:
         raise no_text(name)
-    return Parsed(
-        PDF, assemble(scans.pages, structure), structure.properties, (*scans.notes, *notes), unread=scans.unread
-    )
+    return Parsed(PDF, assemble(scans.pages, structure), structure.properties, scans.notes, unread=scans.unread)
 
 
-def _read_pages(name: str, content: bytes) -> list[PageWords]:
+def _read_pages(name: str, content: bytes) -> Iterator[PageWords]:
     try:
-        pages: list[PageWords] = []
-        total = 1
-        while len(pages) < total:
+        number, total = 0, 1
+        while number < total:
             # The lock is let go now and then: a page picture that somebody waits for must not wait for a whole book.
             with open_document(content) as document:
                 total = len(document)
-                last = min(total, len(pages) + _PAGES_AT_A_TIME)
-                pages += [_read_page(document, number) for number in range(len(pages), last)]
+                read = [_read_page(document, each) for each in range(number, min(total, number + _PAGES_AT_A_TIME))]
             if total == 0:
                 raise _damaged(name)
-        return pages
+            number += len(read)
+            yield from read
     except pypdfium2.PdfiumError as error:
         raise (_locked(name) if "password" in str(error).lower() else _damaged(name)) from error
 
@@ -73,32 +73,55 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> PageWords:
         page.close()
 
 
-def assemble(pages: Sequence[PageWords], structure: Structure) -> tuple[ParsedPage, ...]:
-    """The words of all pages as elements in reading order, without running headers and footers."""
-    upright = without_furniture([(page.height, _segments(page, 0)) for page in pages])
-    turned = [[_segments(page, turn) for turn in sorted(page.by_direction) if turn] for page in pages]
-    layers = [[first, *others] for first, others in zip(upright, turned, strict=True)]
-    everything = [[segment for layer in page for segment in layer] for page in layers]
+def assemble(pages: Sequence[PageWords], structure: Structure) -> Sequence[ParsedPage]:
+    """The words of all pages as elements in reading order, without running headers and footers.
+
+    What is learnt of a whole document is learnt in passes over its pages, of which only some are in memory.
+    """
+    laid = Spool(_lay(page) for page in pages)
+    furniture = Furniture(lambda: ((each.page.height, each.layers[0]) for each in laid))
     # Sizes of type on scans are estimates, and those of another print: they are compared among themselves only.
-    styles = {
-        scanned: Styles(
-            [found for page, found in zip(pages, everything, strict=True) if (page.confidence is not None) is scanned],
-            structure.outline,
-        )
-        for scanned in (False, True)
-    }
-    keeps_hyphen = Hyphens(text_of(segment) for segments in everything for segment in segments)
+    styles = {scanned: Styles(structure.outline) for scanned in (False, True)}
+    keeps_hyphen = Hyphens()
+    printed: list[tuple[str, ...]] = []
+    kept: Spool[_Laid] = Spool()
+    for each in laid:
+        page = each.page
+        upright, dropped = furniture.split(len(kept), page.height, each.layers[0])
+        printed.append(tuple(text for segment in dropped if (text := tidy(text_of(segment)))))
+        upright = with_boxes(upright, page.rules.get(0, []), page.fills.get(0, []), page.width, page.height)
+        layers = [upright, *each.layers[1:]]
+        kept.append(_Laid(page, layers))
+        segments = [segment for layer in layers for segment in layer]
+        styles[page.confidence is not None].learn(segments)
+        keeps_hyphen.learn(map(text_of, segments))
+    labels = page_labels(structure.labels, printed)
     groups = Groups()
-    found = []
-    for number, page in enumerate(pages, 1):
-        scanned = page.confidence is not None
-        elements = _read_elements(layers[number - 1], styles[scanned], number, groups, keeps_hyphen)
+    found: Spool[ParsedPage] = Spool()
+    for number, each in enumerate(kept, 1):
+        page, scanned = each.page, each.page.confidence is not None
+        reader = BlockReader(styles[scanned], number, groups, keeps_hyphen)
+        # Upright text first, then what is printed sideways.
+        blocks = [block for layer in each.layers for block in blocks_in_order(layer)]
+        elements = reader.read_page(blocks, page.width, page.height)
         if scanned:
             elements = with_confidence(elements, page)
-        label = structure.labels[number - 1] if number <= len(structure.labels) else None
-        label = label if label != str(number) else None
-        found.append(ParsedPage(number, tuple(elements), label, page.width, page.height, page.confidence))
-    return tuple(found)
+        told, label, size = tuple(elements), labels[number - 1], (page.width, page.height)
+        found.append(ParsedPage(number, told, label, *size, page.confidence, printed[number - 1]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page without its words, and the lines and tables of its upright text and then of what is printed sideways."""
+
+    page: PageWords
+    layers: list[list[Segment]]
+
+
+def _lay(page: PageWords) -> _Laid:
+    turned = [_segments(page, turn) for turn in sorted(page.by_direction) if turn]
+    return _Laid(replace(page, by_direction={}), [_segments(page, 0), *turned])
 
 
 def _segments(page: PageWords, turn: int) -> list[Segment]:
@@ -106,17 +129,10 @@ def _segments(page: PageWords, turn: int) -> list[Segment]:
     height = page.width if turn in (90, 270) else page.height
     drawn = page.rules.get(turn, []), page.fills.get(turn, [])
     rules, fills, words = without_charts(*drawn, page.by_direction.get(turn, []))
+    rules = without_underlines(rules, words)
     ruled, words = find_ruled_tables(rules, words, height)
     banded, words = find_banded_tables(rules, fills, words, height)
     return [*ruled, *banded, *segments_of(words)]
-
-
-def _read_elements(
-    layers: Sequence[list[Segment]], styles: Styles, number: int, groups: Groups, keeps_hyphen: KeepsHyphen
-) -> list[Element]:
-    """The elements of one page: its upright text first, then what is printed sideways."""
-    reader = BlockReader(styles, number, groups, keeps_hyphen)
-    return reader.read_page([block for layer in layers for block in blocks_in_order(layer)])
 
 
 def _locked(name: str) -> UnreadableFile:

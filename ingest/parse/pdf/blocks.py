@@ -10,25 +10,18 @@ from statistics import median
 
 from ingest.elements import Element, ElementKind
 from ingest.parse.characters import bullet_length, ends_sentence, is_cjk, is_numbered
-from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, join_composed, without_start
+from ingest.parse.pdf.composition import Composed, KeepsHyphen, compose, without_start
+from ingest.parse.pdf.flow import footnotes_last, join_blocks, stands_beside, top_of
 from ingest.parse.pdf.headings import Styles, is_caption
 from ingest.parse.pdf.numbering import hanging_numbers
-from ingest.parse.pdf.reading_order import Cell, Line, Segment, lines_of
+from ingest.parse.pdf.reading_order import Cell, Line, Segment, blocks_in_order, lines_of
 from ingest.parse.pdf.table_grid import contents_length, find_grid, is_contents_page
-from ingest.parse.tables import compose_rows
+from ingest.parse.pdf.table_rows import Groups, read_table
 
+_PANEL = 0.6  # of the page's width: a heading in a box this wide is one of the text below
+_CONTINUED = re.compile(r"\bcont(?:inued|\.|[’']d)|[（(]?续", re.I)
+"""What stands over the rest of a table on its next page."""
 _CONTENTS = re.compile(r"(?:table(?:of)?)?contents|目[录次錄]", re.I)
-
-
-@dataclass(slots=True)
-class Groups:
-    """Numbers lists and tables over a whole document."""
-
-    last: int = 0
-
-    def next(self) -> int:
-        self.last += 1
-        return self.last
 
 
 @dataclass(slots=True)
@@ -62,16 +55,30 @@ class BlockReader:
         self._keeps_hyphen = keeps_hyphen
         self._list: int | None = None
         self._is_contents = False
+        self._tops = True
+        self._width = 0.0
         self._weak: set[int] = set()
         self._hanging: set[int] = set()
 
-    def read_page(self, blocks: Sequence[Sequence[Segment]]) -> list[Element]:
-        """The elements of all blocks. Three bold lines in a row are an address or a list, and head nothing."""
+    def read_page(self, blocks: Sequence[Sequence[Segment]], width: float, height: float) -> list[Element]:
+        """The elements of all blocks of a page of this size, footnotes last.
+
+        Three bold lines in a row are an address or a list, and head nothing.
+        """
+        self._width = width
         lines = [line for block in blocks for line in lines_of(block)]
         self._is_contents = any(_CONTENTS.fullmatch(_unspaced(line)) for line in lines)
         if is_contents_page(lines, is_titled=self._is_contents):
             return []
-        found = [element for block in blocks for element in self.read(block)]
+        columns, notes = [], []
+        for block in blocks:
+            column, below = footnotes_last(self.read(block), self._styles.body, height)
+            columns.append(column)
+            notes += below
+        found = join_blocks(columns, self._keeps_hyphen)
+        if not found or self._groups.open is None or found[-1].group != self._groups.open.group:
+            self._groups.open = None
+        found += notes
         for start, element in enumerate(found):
             run = [*takewhile(lambda other: id(other) in self._weak, found[start : start + 40])]
             if id(element) in self._weak and len(run) >= 3:
@@ -80,8 +87,28 @@ class BlockReader:
                     found[i] = replace(found[i], kind=ElementKind.PARAGRAPH, level=None)
         return found
 
-    def read(self, segments: Sequence[Segment]) -> Iterator[Element]:
-        """The elements of one block."""
+    def read(self, segments: Sequence[Segment]) -> list[Element]:
+        """The elements of one block. A box stands behind the text beside it, or else where its upper side is."""
+        found = [*self._read_plain([segment for segment in segments if segment.inside is None])]
+        boxes = sorted((s for s in segments if s.inside is not None), key=lambda box: (box.top, box.x0))
+        placed: list[tuple[int, list[Element]]] = []
+        for box in boxes:
+            beside = [i for i, each in enumerate(found, 1) if stands_beside(each, box)]
+            place = next((i for i, each in enumerate(found) if top_of(each) > box.top), len(found))
+            is_aside = bool(beside) or box.x1 - box.x0 < _PANEL * self._width
+            inner = [replace(each, aside=is_aside) for each in self._read_box(box)]
+            placed.append((beside[-1] if beside else place, inner))
+        for place, inner in reversed(sorted(placed, key=lambda each: each[0])):
+            found[place:place] = inner
+        return found
+
+    def _read_box(self, box: Segment) -> list[Element]:
+        self._list = None
+        blocks = [self.read(each) for each in blocks_in_order(box.inside or [])]
+        self._list = None
+        return join_blocks(blocks, self._keeps_hyphen)
+
+    def _read_plain(self, segments: Sequence[Segment]) -> Iterator[Element]:
         run: list[Line] = []
         for line in lines_of(segments):
             if all(segment.table is None for segment in line.segments):
@@ -117,12 +144,8 @@ class BlockReader:
 
     def _read_table(self, rows: list[list[Cell]]) -> Iterator[Element]:
         self._list = None
-        cells = [[compose(cell, self._keeps_hyphen) for cell in row] for row in rows]
-        group = self._groups.next()
-        header = True if _has_bold_head(rows) else None
-        for pieces in compose_rows([[cell.text for cell in row] for row in cells], header=header):
-            row = join_composed(piece if isinstance(piece, str) else cells[piece[0]][piece[1]] for piece in pieces)
-            yield Element(ElementKind.TABLE_ROW, row.text, group=group, anchors=row.anchors)
+        yield from read_table(rows, self._groups, self._keeps_hyphen, tops=self._tops)
+        self._tops = False
 
     def _read_text(self, block: _Block, lines: Sequence[Line]) -> Iterator[Element]:
         lines, beside = _without_asides(lines)
@@ -143,8 +166,13 @@ class BlockReader:
         before = paragraph[-1]
         step = line.base - before.base
         is_apart = step <= 0 or (step > 1.28 * block.pitch + 0.5 and step > 1.3 * line.size)
-        other_size = abs(line.size - before.size) > 0.08 * before.size
-        other_weight = self._styles.is_bold(line) != self._styles.is_bold(before)
+        bold, was_bold = self._styles.is_bold(line), self._styles.is_bold(before)
+        other_size = abs(line.size - before.size) > (0.05 if bold and was_bold else 0.08) * before.size
+        if other_size and not was_bold and _shares_size(before, line):
+            other_size = False
+        other_weight = bold != was_bold
+        if other_weight and _is_mid_sentence(block, before, line):
+            other_weight = False  # a term or an address set bold, over a line's end
         is_item = id(line) in self._hanging or (_starts_item(line) and not _is_number_in_text(block, paragraph, line))
         if is_apart or other_size or other_weight or is_item:
             return True
@@ -160,6 +188,7 @@ class BlockReader:
         bullet = bullet_length(composed.text)
         if bullet >= len(composed.text) or not any(map(str.isalnum, composed.text)):
             return
+        self._tops = self._tops and bool(_CONTINUED.search(composed.text))
         is_item = bullet or id(lines[0]) in self._hanging
         level = None if is_item else self._styles.heading_level(lines, composed.text, self._page)
         if level:
@@ -178,14 +207,6 @@ class BlockReader:
 
     def _item(self, composed: Composed) -> Element:
         return Element(ElementKind.LIST_ITEM, composed.text, group=self._list, anchors=composed.anchors)
-
-
-def _has_bold_head(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the first row alone is bold: column names, even where these are years or figures."""
-    first, *others = [[word for cell in row for line in cell for word in line] for row in rows] or [[]]
-    below = [word.bold for words in others for word in words]
-    filled = sum(map(bool, rows[0])) if rows else 0
-    return filled >= 2 and all(word.bold for word in first) and sum(below) < 0.3 * len(below)
 
 
 def _unspaced(line: Line) -> str:
@@ -236,6 +257,20 @@ def _is_number_in_text(block: _Block, paragraph: Sequence[Line], line: Line) -> 
         and not _text(before).endswith((":", "："))
         and (abs(line.x0 - before.x0) < 2 and line.base - before.base <= 1.15 * block.pitch)
     )
+
+
+def _shares_size(before: Line, line: Line) -> bool:
+    """Whether one line has words of the other's size: a paragraph may begin with a name set larger."""
+    sizes = [[word.size for word in each.words if len(word.text) > 1 or is_cjk(word.text)] for each in (before, line)]
+    return any(abs(size - line.size) < 0.03 * size for size in sizes[0]) or any(
+        abs(size - before.size) < 0.03 * size for size in sizes[1]
+    )
+
+
+def _is_mid_sentence(block: _Block, before: Line, line: Line) -> bool:
+    full = before.x1 > block.right - 0.2 * (block.right - block.left)
+    close = abs(line.size - before.size) < 0.5 and line.base - before.base <= 1.15 * block.pitch
+    return full and close and line.words[0].text[0].islower() and not ends_sentence(_text(before))
 
 
 def _is_indented(block: _Block, before: Line, line: Line) -> bool:

@@ -35,7 +35,7 @@ def compose(lines: Iterable[Sequence[Word]], keeps_hyphen: KeepsHyphen) -> Compo
     for line in lines:
         for i, word in enumerate(line):
             text = word.text
-            if before and i == 0 and _is_broken(before, text):
+            if before and i == 0 and is_broken(before, text):
                 if not keeps_hyphen(before[:-1], text):
                     parts[-1] = parts[-1][:-1]
                     length -= 1
@@ -85,7 +85,7 @@ def without_start(composed: Composed, count: int) -> Composed:
     return Composed(composed.text[count:], anchors)
 
 
-def _is_broken(before: str, after: str) -> bool:
+def is_broken(before: str, after: str) -> bool:
     """Whether a word runs over the line's end: a hyphen after a letter, a small letter (or digit, after pdfium's)."""
     if len(before) < 2 or not before.endswith(_HYPHENS) or not before[-2].isalnum():
         return False
@@ -113,8 +113,12 @@ class Hyphens:
     True
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str] = ()) -> None:
         self._words: set[str] = set()
+        self.learn(texts)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """More of the document."""
         for text in texts:
             self._words.update(word.strip(".,;:()[]\"'“”’?!").lower() for word in text.split())
 

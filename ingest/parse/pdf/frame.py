@@ -34,9 +34,9 @@ class Frame:
 
     def turned(self, x: float, y: float, direction: int) -> tuple[float, float]:
         """From the page as shown to the frame in which text of this direction runs left to right."""
-        width, height = self.size
         if direction == 0:
             return x, y
+        width, height = self.size
         if direction == 90:
             return height - y, x
         if direction == 180:
@@ -48,6 +48,13 @@ class Frame:
         one = self.turned(*self.shown(bounds[0], bounds[1]), direction)
         other = self.turned(*self.shown(bounds[2], bounds[3]), direction)
         return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+
+    def share(self, bounds: Bounds) -> float:
+        """The part of the page that a rectangle in page coordinates covers, 0 to 1."""
+        width = min(bounds[2], self.right) - max(bounds[0], self.left)
+        height = min(bounds[3], self.top) - max(bounds[1], self.bottom)
+        whole = (self.right - self.left) * (self.top - self.bottom)
+        return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
 
     def box(self, x0: float, top: float, x1: float, bottom: float, direction: int) -> Box:
         """The rectangle of the direction's frame as it stands on the page, cut at the page's edges."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from ingest.parse.characters import ends_sentence
@@ -28,32 +29,48 @@ def text_of(segment: Segment) -> str:
     return "".join((" " if word.spaced and i else "") + word.text for i, word in enumerate(segment.words))
 
 
-def without_furniture(pages: Sequence[tuple[float, list[Segment]]]) -> list[list[Segment]]:
-    """The segments of each page (given with its height) without those that come back at the same height.
+class Furniture:
+    """What comes back on the pages of a document at the same height.
 
     A line is furniture when the same text, digits aside, stands at the same height near the edge of at least three
     pages, of half the pages or of four pages in a row (a chapter's name); page numbers are, wherever they come twice
     or say that they are one.
     """
-    seen: dict[Key, list[int]] = defaultdict(list)
-    sizes = [segment.size for _, segments in pages for segment in segments]
-    # Slides may share a title: what is larger than most text is none of a header's.
-    largest = 1.35 * median(sizes) if sizes else 0.0
-    candidates = [_candidates(height, [s for s in segments if s.size <= largest]) for height, segments in pages]
-    for number, found in enumerate(candidates):
-        for key in {key for _, key in found}:
-            seen[key].append(number)
-    repeated = {key for key in [*seen] if _is_repeated(key, len(pages), seen)}
-    body = _body_size(segment for _, segments in pages for segment in segments)
-    kept = []
-    for number, ((height, segments), found) in enumerate(zip(pages, candidates, strict=True)):
-        dropped = {id(segment) for segment, key in found if key in repeated or _is_page_mark(key[0])}
+
+    def __init__(self, pages: Callable[[], Iterable[tuple[float, list[Segment]]]]) -> None:
+        """`pages`: the height of each and its segments, gone through twice."""
+        sizes = array("d")
+        letters: Counter[float] = Counter()
+        for _, segments in pages():
+            for segment in segments:
+                sizes.append(segment.size)
+                letters[round(segment.size * 2) / 2] += segment.letters
+        # Slides may share a title: what is larger than most text is none of a header's.
+        self._largest = 1.35 * median(sizes) if sizes else 0.0
+        self._body = letters.most_common(1)[0][0] if letters else 10.0
+        seen: dict[Key, list[int]] = defaultdict(list)
+        count = 0
+        for number, (height, segments) in enumerate(pages()):
+            for key in {key for _, key in self._candidates(height, segments)}:
+                seen[key].append(number)
+            count = number + 1
+        self._repeated = {key for key in [*seen] if _is_repeated(key, count, seen)}
+
+    def split(self, number: int, height: float, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+        """The segments of page `number` (from 0) that are its text, and those that are furniture."""
+        found = self._candidates(height, segments)
+        dropped = {id(segment) for segment, key in found if key in self._repeated or _is_page_mark(key[0])}
         left = [segment for segment in segments if id(segment) not in dropped]
         # The top of a first page is a letterhead or the line above the title.
         for is_top in (True, False) if number else (False,):
-            dropped.update(map(id, _apart_at_edge(left, height, body, is_top=is_top)))
-        kept.append([segment for segment in segments if id(segment) not in dropped])
-    return kept
+            dropped.update(map(id, _apart_at_edge(left, height, self._body, is_top=is_top)))
+        parts: tuple[list[Segment], list[Segment]] = ([], [])
+        for segment in segments:
+            parts[id(segment) in dropped].append(segment)
+        return parts
+
+    def _candidates(self, height: float, segments: list[Segment]) -> list[tuple[Segment, Key]]:
+        return _candidates(height, [segment for segment in segments if segment.size <= self._largest])
 
 
 def _candidates(height: float, segments: list[Segment]) -> list[tuple[Segment, Key]]:
@@ -74,13 +91,6 @@ def _candidates(height: float, segments: list[Segment]) -> list[tuple[Segment, K
                 text = "#" if _ROMAN.match(text.lower()) else text
                 found.append((segment, (text, round(segment.base / 4))))
     return found
-
-
-def _body_size(segments: Iterable[Segment]) -> float:
-    sizes: Counter[float] = Counter()
-    for segment in segments:
-        sizes[round(segment.size * 2) / 2] += segment.letters
-    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _apart_at_edge(segments: Sequence[Segment], height: float, body: float, *, is_top: bool) -> list[Segment]:

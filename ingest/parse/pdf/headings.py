@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from ingest.parse.characters import ends_sentence, word_count
 from ingest.parse.pdf.reading_order import Line, Segment
@@ -17,6 +18,7 @@ _CAPTION = re.compile(
 )
 _CAPITAL_AFTER = re.compile(r"^[A-Za-z.]+\s*\S+\s+[a-z]")
 _CHINESE_HEAD = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[章节编部篇]|[一二三四五六七八九十]{1,3}、)")
+_NUMBERED = re.compile(r"^(?:[A-Z][A-Za-z]+\s){1,2}\d+(?:\.\d+)*\s?[:.–—-]\s")  # Strategic Objective 1.2: ...
 _PLAIN = re.compile(r"[\W_]+")
 _MOST_WORDS = 16
 
@@ -31,23 +33,37 @@ def is_caption(text: str) -> bool:
 class Styles:
     """The type sizes and weights of a document, learnt from all its pages."""
 
-    def __init__(self, pages: Iterable[Sequence[Segment]], outline: Sequence[OutlineEntry]) -> None:
-        weights: Counter[Style] = Counter()
-        for segments in pages:
-            for segment in segments:
-                for word in segment.words:
-                    weights[(round(word.size * 2) / 2, word.bold)] += len(word.text)
-        by_size: Counter[float] = Counter()
-        for (size, _), count in weights.items():
-            by_size[size] += count
-        self.body = by_size.most_common(1)[0][0] if by_size else 10.0
-        self._body_is_bold = weights[(self.body, True)] > weights[(self.body, False)]
-        larger = sorted((size for size in by_size if size >= 1.12 * self.body), reverse=True)
-        self._sizes = self._ranks(larger)
+    def __init__(self, outline: Sequence[OutlineEntry]) -> None:
+        self._weights: Counter[Style] = Counter()
         self._outline: dict[int, dict[str, int]] = defaultdict(dict)
         for entry in outline:
             self._outline[entry.page].setdefault(_plain(entry.title), entry.level)
         self._learnt: dict[Style, int] = {}
+
+    def learn(self, segments: Iterable[Segment]) -> None:
+        """Another page; all of them come before the first question."""
+        for segment in segments:
+            for word in segment.words:
+                self._weights[(round(word.size * 2) / 2, word.bold)] += len(word.text)
+
+    @cached_property
+    def _by_size(self) -> Counter[float]:
+        by_size: Counter[float] = Counter()
+        for (size, _), count in self._weights.items():
+            by_size[size] += count
+        return by_size
+
+    @cached_property
+    def body(self) -> float:
+        return self._by_size.most_common(1)[0][0] if self._by_size else 10.0
+
+    @cached_property
+    def _body_is_bold(self) -> bool:
+        return self._weights[(self.body, True)] > self._weights[(self.body, False)]
+
+    @cached_property
+    def _sizes(self) -> dict[float, int]:
+        return self._ranks(sorted((size for size in self._by_size if size >= 1.12 * self.body), reverse=True))
 
     @staticmethod
     def _ranks(sizes: Sequence[float]) -> dict[float, int]:
@@ -90,17 +106,19 @@ class Styles:
     def _looks_like_one(self, lines: Sequence[Line], text: str, style: Style) -> bool:
         words = word_count(text)
         letters = sum(character.isalpha() for character in text)
+        is_quotation = ends_sentence(text) and text[0] in '“"「『'
         if letters < 2 or letters < 0.4 * len(text.replace(" ", "")) or text[0].islower() or is_caption(text):
             return False
         if _CHINESE_HEAD.match(text) and words <= _MOST_WORDS and not ends_sentence(text):
             return True
         if style[0] >= 1.12 * self.body:
             most = 30 if style[0] >= 1.35 * self.body else 22
-            return words <= most and len(lines) <= 4 and not (ends_sentence(text) and words > 8)
+            return words <= most and len(lines) <= 4 and not (ends_sentence(text) and words > 8) and not is_quotation
         if ends_sentence(text) and not text.endswith("?"):
             return False
         if all(self.is_bold(line) for line in lines) and not self._body_is_bold and style[0] >= 0.92 * self.body:
-            return words <= _MOST_WORDS and len(lines) <= 2
+            allowed, rows = (1.6 * _MOST_WORDS, 3) if _NUMBERED.match(text) else (_MOST_WORDS, 2)
+            return words <= allowed and len(lines) <= rows
         capitals = text.upper() == text and letters >= 6 and style[0] >= 0.95 * self.body
         return capitals and words <= 10 and len(lines) == 1 and text.upper() != text.lower()
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.parse.characters import is_cjk
+from ingest.parse.pdf.drop_caps import with_drop_caps
 from ingest.parse.pdf.words import Word
 
 Cell = list[list[Word]]
 """The lines of words in one cell of a table."""
 
+_COLUMN_LINES = 5  # in each of the columns beside a gutter where there are more than two
 _CELL_GAP = 0.9  # of the font size: white space this wide between two words is more than a space between words
 
 
@@ -19,7 +21,8 @@ _CELL_GAP = 0.9  # of the font size: white space this wide between two words is 
 class Segment:
     """Words of one line without a wide gap between them: a line of a column, or a cell of a table.
 
-    A table drawn with lines is one segment as a whole, its cells in `table`.
+    A table drawn with lines is one segment as a whole, its cells in `table`; so is a box around text, whose lines are
+    `inside`.
     """
 
     words: list[Word]
@@ -28,6 +31,7 @@ class Segment:
     base: float
     size: float
     table: list[list[Cell]] | None = None
+    inside: list[Segment] | None = None
 
     @property
     def top(self) -> float:
@@ -73,7 +77,7 @@ class Line:
 def segments_of(words: Sequence[Word]) -> list[Segment]:
     """Words put together to segments, top to bottom and left to right."""
     found: list[Segment] = []
-    for unordered in _rows(words):
+    for unordered in _rows(with_drop_caps(words)):
         row = _without_leaders(sorted(unordered, key=lambda word: word.x0))
         if not row:
             continue
@@ -169,7 +173,8 @@ def _partly_in_columns(segments: Sequence[Segment], depth: int) -> list[list[Seg
     stretch: list[Segment] = []
     for segment in [*sorted(segments, key=lambda segment: segment.base), None]:
         if segment is not None and segment.x1 - segment.x0 < 0.6 * width:
-            stretch.append(segment)
+            ends = not stretch and _ends_wide_paragraph(segment, plain[-1:], list(segments), segment.x1)
+            (plain if ends else stretch).append(segment)
             continue
         gutter = _gutter(stretch) if len(stretch) >= 8 and len(stretch) < len(segments) else None
         if gutter is not None:
@@ -260,12 +265,17 @@ def _column_score(segments: Sequence[Segment], gutter: float) -> float:
     """How many lines would be read better in two columns; 0 where the two sides are not both running text."""
     left = [segment for segment in segments if segment.x1 <= gutter]
     right = [segment for segment in segments if segment.x0 >= gutter]
-    if min(len(left), len(right)) < 3 or not (_is_running(left) and _is_running(right)):
+    if min(len(left), len(right)) < 3 or not (_runs_in_columns(left) and _runs_in_columns(right)):
         return 0
     overlap = min(max(s.bottom for s in left), max(s.bottom for s in right)) - max(
         min(s.top for s in left), min(s.top for s in right)
     )
     return min(len(left), len(right)) if overlap > 0 else 0
+
+
+def _runs_in_columns(side: list[Segment]) -> bool:
+    """Whether it is running text, in one column or in several."""
+    return _is_running(side) or (len(side) >= 2 * _COLUMN_LINES and _gutter(side) is not None)
 
 
 def _is_running(side: list[Segment]) -> bool:

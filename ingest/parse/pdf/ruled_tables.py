@@ -40,6 +40,23 @@ def find_ruled_tables(rules: Sequence[Rule], words: Sequence[Word], height: floa
     return tables, list(words)
 
 
+def without_underlines(rules: list[Rule], words: Sequence[Word]) -> list[Rule]:
+    """The rules that are none under words: a link's line begins and ends with its text, closely below it."""
+    by_base: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        by_base[round(word.base)].append(word)
+
+    def is_under(rule: Rule) -> bool:
+        x0, y0, x1, y1 = rule
+        if y1 - y0 > 2 or x1 - x0 < 4:
+            return False
+        near = [word for at in range(round(y0) - 4, round(y1) + 1) for word in by_base.get(at, ())]
+        near = [word for word in near if word.base <= y1 and y0 - word.base < 0.3 * word.size]
+        return any(abs(word.x0 - x0) < 1.2 for word in near) and any(abs(word.x1 - x1) < 1.2 for word in near)
+
+    return [rule for rule in rules if not is_under(rule)]
+
+
 def join_levels(lines: list[Level]) -> list[Level]:
     """Pieces of one line put together; lines that lie side by side (the two sides of a border) become one."""
     joined: list[Level] = []
@@ -101,7 +118,9 @@ def _table(level: list[Level], upright: list[Level], words: Sequence[Word]) -> t
     for (r, c), found in inside.items():
         cells[merged[r][c]] += found
     rows = [[lines_of_words(cells[merged[r][c]]) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
-    rows = [split for row in _without_echoes(rows, merged) for split in _split_row(row)]
+    rows, columns = _without_echoes(rows, merged)
+    edges = [xs[c] for c in columns[1:]]
+    rows = [split for row in rows for listed in _listed_rows(row, edges) for split in _split_row(listed)]
     if not _is_table(rows, cells):
         return None, words
     taken = [word for words_in_cell in cells.values() for word in words_in_cell]
@@ -154,15 +173,54 @@ def lines_of_words(words: Sequence[Word]) -> Cell:
     return lines
 
 
-def _without_echoes(rows: list[list[Cell]], merged: list[list[int]]) -> list[list[Cell]]:
-    """Rows and columns that only repeat their neighbours (a border drawn double) or hold nothing are left out."""
-    kept = [r for r, row in enumerate(rows) if any(row) and (r == 0 or merged[r] != merged[r - 1])]
-    columns = [
-        c
-        for c in range(len(rows[0]))
-        if any(rows[r][c] for r in kept) and (c == 0 or any(merged[r][c] != merged[r][c - 1] for r in kept))
+def _without_echoes(rows: list[list[Cell]], merged: list[list[int]]) -> tuple[list[list[Cell]], list[int]]:
+    """The rows, and which columns are kept: what holds only cells of its neighbour (a border drawn double) is not."""
+    numbers = [
+        [cell if words else None for cell, words in zip(*row, strict=True)] for row in zip(merged, rows, strict=True)
     ]
-    return [[rows[r][c] for c in columns] for r in kept]
+    kept = _telling(numbers)
+    columns = _telling([[numbers[r][c] for r in kept] for c in range(len(rows[0]))])
+    return [[rows[r][c] for c in columns] for r in kept], columns
+
+
+def _telling(lines: list[list[int | None]]) -> list[int]:
+    """Which rows (or columns) of cell numbers say more than the one before them, and than the one behind."""
+    kept: list[int] = []
+    for i, line in enumerate(lines):
+        if not any(cell is not None for cell in line):
+            continue
+        if kept and _is_part(line, lines[kept[-1]]):
+            continue
+        if kept and _is_part(lines[kept[-1]], line):
+            kept.pop()
+        kept.append(i)
+    return kept
+
+
+def _is_part(line: list[int | None], other: list[int | None]) -> bool:
+    return all(cell is None or cell == beside for cell, beside in zip(line, other, strict=True))
+
+
+def _listed_rows(row: list[Cell], edges: list[float]) -> list[list[Cell]]:
+    """One cell over all columns whose words stand under the heads in each line: rows without lines between them."""
+    lines = row[0]
+    if not edges or any(cell != lines for cell in row):
+        return [row]
+    if any(word.x0 < edge - 1 and word.x1 > edge + 1 for line in lines for word in line for edge in edges):
+        return [row]
+    rows: list[list[Cell]] = []
+    for line in lines:
+        columns = [[word for word in line if sum(edge <= word.x0 + 1 for edge in edges) == c] for c in range(len(row))]
+        filled = [words for words in columns if words]
+        if any(after[0].x0 - before[-1].x1 < 0.5 * after[0].size for before, after in pairwise(filled)):
+            return [row]
+        if rows and not columns[0]:
+            for cell, words in zip(rows[-1], columns, strict=True):
+                cell.extend([words] if words else [])
+        else:
+            rows.append([[words] if words else [] for words in columns])
+    several = sum(sum(map(bool, cells)) >= 2 for cells in rows)
+    return rows if several >= 0.6 * len(rows) else [row]
 
 
 def _split_row(row: list[Cell]) -> list[list[Cell]]:

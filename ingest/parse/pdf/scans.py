@@ -9,6 +9,7 @@ from ingest.ocr.engine import OcrPage
 from ingest.parse.pdf.legibility import is_broken, is_covered
 from ingest.parse.pdf.recognised import ILLEGIBLE, page_words
 from ingest.parse.pdf.words import PageWords
+from ingest.spool import Spool
 from ingest.workers import WorkerLost
 from kb.errors import UnreadableFile
 
@@ -21,30 +22,45 @@ Recognised = Mapping[int, OcrPage | WorkerLost]
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """All pages, scanned ones with the words recognised on them; `notes` tell which. `unread` are the numbers of those
-    that are still to be recognised."""
+    """All pages, scanned ones with the words recognised on them; `notes` tell which. `has_text`: any of them has.
+    `unread` are the numbers of those that are still to be recognised."""
 
-    pages: tuple[PageWords, ...]
+    pages: Sequence[PageWords]
     notes: tuple[str, ...]
+    has_text: bool
     unread: tuple[int, ...] = ()
 
 
-def read_scans(pages: Sequence[PageWords], recognised: Recognised | None) -> Scans:
+def read_scans(pages: Iterable[PageWords], recognised: Recognised | None) -> Scans:
     """Put in what was recognised. Pages with a broken text are left empty where it was not."""
-    broken = {index for index, page in enumerate(pages) if is_broken(page)}
-    empty = {index for index, page in enumerate(pages) if not page.by_direction}
-    kept = [_emptied(page) if index in broken else page for index, page in enumerate(pages)]
-    covered = {index for index, page in enumerate(kept) if page.by_direction and is_covered(page)}
-    if recognised is None:
-        unread = tuple(_numbers(broken | empty | covered))
-        return Scans(tuple(kept), _notes_without(broken, empty, covered), unread)
-    found = {number - 1: scan for number, scan in recognised.items()}
-    for index, scan in found.items():
+    broken, empty, covered, hidden = set[int](), set[int](), set[int](), list[int]()
+    kept: Spool[PageWords] = Spool()
+    has_text = False
+    for index, read in enumerate(pages):
+        page = read
+        if page.hidden:
+            hidden.append(index + 1)
+        if is_broken(page):
+            broken.add(index)
+            page = _emptied(page)
+        if not read.by_direction:
+            empty.add(index)
+        if page.by_direction and is_covered(page):
+            covered.add(index)
+        scan = recognised.get(index + 1) if recognised else None
         if isinstance(scan, OcrPage):
-            page = page_words(scan, (pages[index].width, pages[index].height))
-            if page.by_direction and (index not in covered or _letters(page) > _MORE * _letters(kept[index])):
-                kept[index] = page
-    return Scans(tuple(kept), notes_of(kept, found, broken))
+            words = page_words(scan, (page.width, page.height))
+            if words.by_direction and (index not in covered or _letters(words) > _MORE * _letters(page)):
+                page = words
+        has_text = has_text or bool(page.by_direction)
+        kept.append(page)
+    if recognised is None:
+        unread, notes = tuple(_numbers(broken | empty | covered)), _notes_without(broken, empty, covered)
+    else:
+        unread, notes = (), notes_of(kept, {number - 1: scan for number, scan in recognised.items()}, broken)
+    if hidden:
+        notes += (f"{listed(hidden)} with white, invisible, covered or tiny text, which no reader sees: left out.",)
+    return Scans(kept, notes, has_text, unread)
 
 
 def notes_of(

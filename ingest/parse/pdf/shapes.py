@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
@@ -24,12 +24,21 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Shapes:
     """Lines and rectangles in page coordinates (origin bottom left): `rules` are lines and the sides of boxes,
     `grounds` what is filled with a colour or a picture, `fills` the rectangles and drawings filled with a colour,
-    however light, `pictures` the images."""
+    however light, `pictures` the images. `order` tells when each text object was drawn (by its address), `covers` the
+    rectangles that hide what was drawn before them, with when they were."""
 
     rules: list[Bounds] = field(default_factory=list)
     grounds: list[Bounds] = field(default_factory=list)
     fills: list[Bounds] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
+    order: dict[int, int] = field(default_factory=dict)
+    covers: list[tuple[int, Bounds]] = field(default_factory=list)
+    drawn: int = 0
+
+    def covers_of(self, text: int) -> list[Bounds]:
+        """What was drawn over the text object with this address."""
+        when = self.order.get(text)
+        return [] if when is None else [bounds for drawn, bounds in self.covers if drawn > when]
 
 
 def read_shapes(page: pdfium.FPDF_PAGE) -> Shapes:
@@ -43,7 +52,10 @@ def read_shapes(page: pdfium.FPDF_PAGE) -> Shapes:
 
 def _read(handle: pdfium.FPDF_PAGEOBJECT, outer: Matrix, shapes: Shapes, depth: int) -> None:
     kind = pdfium.FPDFPageObj_GetType(handle)
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    shapes.drawn += 1
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        shapes.order[ctypes.cast(handle, ctypes.c_void_p).value or 0] = shapes.drawn
+    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _read_path(handle, outer, shapes)
     elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
         shapes.grounds.append(_bounds(handle, outer))
@@ -64,6 +76,8 @@ def _read_path(handle: pdfium.FPDF_PAGEOBJECT, outer: Matrix, shapes: Shapes) ->
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     lightness = _lightness(handle) if fill.value else 255
     is_coloured = lightness < _WHITE
+    if fill.value and min(width, height) > _THIN and _is_opaque_rectangle(handle):
+        shapes.covers.append((shapes.drawn, bounds))
     if is_coloured and min(width, height) > _THIN:
         shapes.grounds.append(bounds)
     if lightness < _PALEST and min(width, height) > _THIN:
@@ -77,6 +91,28 @@ def _read_path(handle: pdfium.FPDF_PAGEOBJECT, outer: Matrix, shapes: Shapes) ->
     count = pdfium.FPDFPath_CountSegments(handle)
     if count <= _MOST_SEGMENTS:
         shapes.rules += _straight_lines(handle, count, _times(_matrix(handle), outer))
+
+
+def _is_opaque_rectangle(handle: pdfium.FPDF_PAGEOBJECT) -> bool:
+    """Whether it hides all that lies under its bounds: no drawing, not seen through, not clipped to a part."""
+    if not 4 <= pdfium.FPDFPath_CountSegments(handle) <= 6 or pdfium.FPDFPageObj_HasTransparency(handle):
+        return False
+    if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(handle)) > 0:
+        return False
+    return all(level for level in _is_level(handle))
+
+
+def _is_level(handle: pdfium.FPDF_PAGEOBJECT) -> Iterator[bool]:
+    """Of each side of a path of straight lines, whether it is level or upright; false of a curve."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    for i in range(pdfium.FPDFPath_CountSegments(handle)):
+        segment = pdfium.FPDFPath_GetPathSegment(handle, i)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        yield pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_BEZIERTO
+        if last is not None:
+            yield abs(last[0] - x.value) < 0.1 or abs(last[1] - y.value) < 0.1
+        last = x.value, y.value
 
 
 def _straight_lines(handle: pdfium.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> Iterator[Bounds]:
@@ -140,3 +176,11 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def lies_on(areas: Iterable[Bounds], x: float, y: float, margin: float) -> bool:
+    """Whether a point lies on one of these areas, or within `margin` points of it."""
+    return any(
+        left - margin <= x <= right + margin and bottom - margin <= y <= top + margin
+        for left, bottom, right, top in areas
+    )

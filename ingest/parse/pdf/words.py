@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.parse.characters import PDFIUM_HYPHEN, clean_character, is_cjk
 from ingest.parse.pdf.frame import Frame
-from ingest.parse.pdf.shapes import Bounds, read_shapes
+from ingest.parse.pdf.shapes import Bounds, Shapes, lies_on, read_shapes
 from kb.records import Box
 
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold|-B\b|,B\b", re.I)
@@ -92,22 +92,20 @@ def read_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> PageWo
     frame = Frame(bounds.left, bounds.bottom, bounds.right, bounds.top, rotation)
     found = PageWords(*frame.size)
     shapes = read_shapes(page)
-    reader = _GlyphReader(textpage, frame, shapes.grounds)
+    reader = _GlyphReader(textpage, frame, shapes)
     _build_words(found, reader, frame)
+    found.by_direction = {turn: _printed_once(words) for turn, words in found.by_direction.items()}
     found.hidden, found.unmapped = reader.hidden, reader.unmapped
-    found.pictured = max((_area(picture, frame) for picture in shapes.pictures), default=0.0)
+    found.pictured = max(map(frame.share, shapes.pictures), default=0.0)
     for turn in found.by_direction:
         found.rules[turn] = [frame.turned_bounds(rule, turn) for rule in shapes.rules]
         found.fills[turn] = [frame.turned_bounds(fill, turn) for fill in shapes.fills]
     return found
 
 
-def _area(bounds: Bounds, frame: Frame) -> float:
-    """The part of the page that a rectangle covers."""
-    width = min(bounds[2], frame.right) - max(bounds[0], frame.left)
-    height = min(bounds[3], frame.top) - max(bounds[1], frame.bottom)
-    whole = (frame.right - frame.left) * (frame.top - frame.bottom)
-    return max(0.0, width) * max(0.0, height) / whole if whole > 0 else 0.0
+def _printed_once(words: list[Word]) -> list[Word]:
+    """Some programs draw the same text several times in one place, for its shadow or its weight."""
+    return [*{(word.text, round(word.x0), round(word.base)): word for word in reversed(words)}.values()][::-1]
 
 
 def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
@@ -139,10 +137,10 @@ def _build_words(found: PageWords, glyphs: _GlyphReader, frame: Frame) -> None:
 class _GlyphReader:
     """The characters of a page one by one, white ones only where something is printed under them."""
 
-    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, frame: Frame, grounds: list[Bounds]) -> None:
+    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, frame: Frame, shapes: Shapes) -> None:
         self._textpage = textpage
         self._frame = frame
-        self._grounds = grounds
+        self._shapes = shapes
         self._styles: dict[int, _Style] = {}
         self.hidden = 0
         self.unmapped = 0
@@ -151,7 +149,7 @@ class _GlyphReader:
         """Each character with the direction of its text; None for white space."""
         textpage = self._textpage
         rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        spaced, space_at = False, (0.0, 0.0)
+        spaced, space_at, last = False, (0.0, 0.0), (0.0, 0.0)
         for i in range(pdfium.FPDFText_CountChars(textpage)):
             code = pdfium.FPDFText_GetUnicode(textpage, i)
             text = PDFIUM_HYPHEN if code in (0xFFFE, 2) else clean_character(chr(code)) if 0 < code < 0x110000 else ""
@@ -167,52 +165,56 @@ class _GlyphReader:
             key = ctypes.cast(handle, ctypes.c_void_p).value or 0
             style = self._styles.get(key)
             if style is None:
-                style = self._styles[key] = _read_style(textpage, i, handle)
+                style = self._styles[key] = _read_style(textpage, i, handle, self._shapes.covers_of(key))
             pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
             glyph = self._glyph(text, style, rect, x.value, y.value)
             if glyph is not None:
-                # A space in the very place of a letter is how some fonts spell it (" ." for "."): no space at all.
-                if spaced and (abs(space_at[0] - rect.left) > 0.02 or abs(space_at[1] - rect.right) > 0.02):
+                # A space in the very place of a letter is how some fonts spell it (" .", "ffi "): no space at all.
+                if spaced and not _lies_in(space_at, (rect.left, rect.right)) and not _lies_in(space_at, last):
                     yield None, 0
-                spaced = False
+                spaced, last = False, (rect.left, rect.right)
                 yield glyph, (style.angle - self._frame.rotation) % 360
 
+    def _is_unseen(self, style: _Style, rect: pdfium.FS_RECTF) -> bool:
+        """Of the colour of the page with nothing behind it, or covered."""
+        if not style.is_unseen and not style.covers:
+            return False
+        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+        on_white = style.is_unseen and not lies_on(self._shapes.grounds, *middle, 1.0)
+        return on_white or lies_on(style.covers, *middle, 0.0)
+
     def _glyph(self, text: str, style: _Style, rect: pdfium.FS_RECTF, x: float, y: float) -> _Glyph | None:
-        """None for what readers do not see: outside the page, too small, white on white; and for watermarks."""
+        """None for what readers do not see (outside the page, too small, white on white, covered), and watermarks."""
         frame, size = self._frame, style.size
         turn = (style.angle - frame.rotation) % 360
-        if turn % 90 or not (frame.left - 1 <= x <= frame.right + 1):
+        if turn % 90:
             return None
-        if not frame.bottom - 1 <= y <= frame.top + 1:
-            return None
-        middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
-        if size <= _TINY or (style.is_unseen and not self._has_ground(*middle)):
-            self.hidden += 1
+        is_inside = frame.left - 1 <= x <= frame.right + 1 and frame.bottom - 1 <= y <= frame.top + 1
+        if not is_inside or size <= _TINY or self._is_unseen(style, rect):
+            self.hidden += text.isalnum()
             return None
         origin = frame.turned(*frame.shown(x, y), turn)
-        one = frame.turned(*frame.shown(rect.left, rect.bottom), turn)
-        other = frame.turned(*frame.shown(rect.right, rect.top), turn)
-        x0, x1 = min(one[0], other[0]), max(one[0], other[0])
+        x0 = frame.turned(*frame.shown(rect.left, rect.bottom), turn)[0]
+        x1 = frame.turned(*frame.shown(rect.right, rect.top), turn)[0]
+        x0, x1 = min(x0, x1), max(x0, x1)
         return _Glyph(text, x0, max(x1, x0 + 0.05 * size), origin[1], size, style.is_bold)
-
-    def _has_ground(self, x: float, y: float) -> bool:
-        return any(
-            left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1 for left, bottom, right, top in self._grounds
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
     """Font size in points as drawn, weight, the direction of the text in degrees (45 for slanting), whether it is
-    white or invisible, so that it says something only on a ground."""
+    white or invisible, so that it says something only on a ground; what was drawn over it."""
 
     size: float
     is_bold: bool
     angle: int
     is_unseen: bool
+    covers: list[Bounds]
 
 
-def _read_style(textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_PAGEOBJECT) -> _Style:
+def _read_style(
+    textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_PAGEOBJECT, covers: list[Bounds]
+) -> _Style:
     matrix, plain = pdfium.FS_MATRIX(), ctypes.c_float(0)
     pdfium.FPDFText_GetMatrix(textpage, index, matrix)
     if not (handle and pdfium.FPDFTextObj_GetFontSize(handle, plain)):
@@ -230,7 +232,7 @@ def _read_style(textpage: pdfium.FPDF_TEXTPAGE, index: int, handle: pdfium.FPDF_
     is_unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or (
         mode == pdfium.FPDF_TEXTRENDERMODE_FILL and _is_white(textpage, index)
     )
-    return _Style(size, bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, direction, is_unseen)
+    return _Style(size, bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, direction, is_unseen, covers)
 
 
 def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
@@ -239,6 +241,10 @@ def _is_white(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
         return False
     red, green, blue, alpha = (part.value for part in colour)
     return alpha < 8 or min(red, green, blue) > 250
+
+
+def _lies_in(space: tuple[float, float], letter: tuple[float, float]) -> bool:
+    return letter[0] - 0.02 <= space[0] < space[1] <= letter[1] + 0.02
 
 
 def _is_same_place(one: _Glyph, other: _Glyph) -> bool:
@@ -253,13 +259,15 @@ def _touches(before: _Glyph, after: _Glyph) -> bool:
 def _continues(run: list[_Glyph], glyph: _Glyph) -> bool:
     """Whether the glyph belongs to the word: right behind it, on its baseline or raised or lowered beside it."""
     last = run[-1]
-    largest = max(last.size, glyph.size)
+    largest = last.size if last.size > glyph.size else glyph.size
     gap = glyph.x0 - last.x1
     if not -0.35 * largest < gap < 0.18 * largest or is_cjk(glyph.text[0]) or is_cjk(last.text[-1]):
         return False
     rise = abs(glyph.base - run[0].base)
+    if rise < 0.12 * largest:
+        return True
     is_script = min(glyph.size, run[0].size) < 0.85 * max(glyph.size, run[0].size)
-    return rise < 0.12 * largest or (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
+    return (is_script and rise < 0.6 * largest) or abs(glyph.base - last.base) < 0.12 * largest
 
 
 def _flush(found: PageWords, run: list[_Glyph], spaced: bool, direction: int, frame: Frame) -> None:

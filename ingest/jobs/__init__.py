@@ -1,0 +1,1 @@
+"""Publications ingested as jobs: in a queue that survives whatever ends the process."""

@@ -1,0 +1,23 @@
+"""The catalog alone, opened and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kb.catalog.catalog import Catalog
+from kb.catalog.engine import open_engine
+from kb.settings import Settings
+from kb.storage import make_home, tell_full_disk
+
+
+@contextmanager
+def open_catalog(settings: Settings) -> Iterator[Catalog]:
+    """The catalog alone, for what needs no index (keys, lists): works beside a running server."""
+    make_home(settings.home)
+    with tell_full_disk(settings.home):
+        catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
+        try:
+            yield catalog
+        finally:
+            catalog.close()
