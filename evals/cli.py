@@ -16,6 +16,7 @@ from rich.markup import escape
 from evals.descriptions import descriptions
 from evals.draft.commands import draft, review
 from evals.public.commands import financebench, squad
+from evals.registers.commands import registers
 from evals.results.gate import GATE
 from evals.topics.topic import TOPICS
 from kb.settings import read_settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Ask topics and measure what the answers are worth.", no_args_is_help=True)
 app.command()(draft)
 app.command()(review)
+app.command()(registers)
 app.command()(descriptions)
 public_app = typer.Typer(help="Public sets that you have.", no_args_is_help=True)
 public_app.command()(squad)

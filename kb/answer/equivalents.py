@@ -190,6 +190,12 @@ def _places() -> frozenset[str]:
     return frozenset(term for pair in named for name in pair for term in terms(name, compounds=False))
 
 
+def place_names() -> tuple[tuple[str, str], ...]:
+    """Cities, provinces and countries as (English, Chinese)."""
+    named = (place.strip().rsplit(" ", 1) for place in _PLACES.replace("\n", " ").split(","))
+    return tuple((english, chinese) for english, chinese in named)
+
+
 def places(known: Iterable[str]) -> frozenset[str]:
     """Those of `known` that name a place."""
     return _places().intersection(known)

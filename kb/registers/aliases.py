@@ -1,0 +1,100 @@
+"""Organizations under one name, whichever of their names a publication uses.
+
+Learnt from `Full Name (ABBR)`, `中文名（ABBR）` and `中文名（English Name）` in the library, beside a short list of
+our own, which is general knowledge of the field.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_KNOWN = """
+China Council for the Promotion of International Trade | CCPIT | 中国国际贸易促进委员会 | 中国贸促会
+CCPIT Trade Development Bureau | Trade Development Bureau of the China Council for the Promotion of International Trade
+Innovation Center for Energy and Transportation | iCET | 能源与交通创新中心
+International Trade Administration | ITA | 美国国际贸易管理局 | U.S. International Trade Administration
+U.S. Department of Commerce | DOC | 美国商务部
+U.S.-China Clean Tech Center | UCCTC | 中美清洁技术中心
+International Council on Clean Transportation | ICCT | 国际清洁交通委员会
+China Automotive Engineering Research Institute | 中国汽车工程研究院
+Energy Foundation | 能源基金会
+Energy Foundation China | 能源基金会（中国）
+Rocky Mountain Institute | RMI | 落基山研究所
+University of California, Davis | University of California Davis | UC Davis | 加州大学戴维斯分校
+China EV100 | 中国电动汽车百人会
+Asian Infrastructure Investment Bank | AIIB | 亚洲基础设施投资银行
+U.S. Department of Energy | DOE | 美国能源部
+Ernst & Young | EY | 安永
+Ministry of Commerce | Ministry of Commerce of China | China's Ministry of Commerce | 商务部 | MOFCOM
+National Energy Administration | NEA | 国家能源局
+"""
+_CAPITALISED = r"[A-Z][\w&.’'-]*"
+_LEARNT = re.compile(
+    rf"(?P<full>{_CAPITALISED}(?:[ –-](?:{_CAPITALISED}|of|for|and|the|in|on|&))+|[一-鿿]{{4,20}})"
+    r"\s?[(（](?P<short>[A-Za-z]{2,8}|[A-Z][A-Za-z.& -]{8,80})[)）]"
+)
+_CHINESE_BODY = re.compile(
+    r"[一-鿿]{2,}(?:部|厅|局|委|会|中心|公司|集团|银行|大学|学院|研究院|研究所|协会|基金会|交易所|论坛)$"
+)
+_BEFORE_NAME = re.compile("[由向在了的、]|(?<=[厅局部会院])[与和]")
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """`full`: every known name in its plain form to the name that stands for all."""
+
+    full: dict[str, str] = field(default_factory=dict)
+
+    def canonical(self, name: str) -> str:
+        """The plain form of the name that stands for an organization: its own where nothing is known."""
+        bare = plain_name(re.sub(r"\s*[(（][^()（）]*[)）]", "", name))
+        found = self.full.get(plain_name(name)) or self.full.get(bare)
+        return plain_name(found) if found else bare
+
+    def same(self, one: str, other: str) -> bool:
+        return self.canonical(one) == self.canonical(other)
+
+
+def plain_name(name: str) -> str:
+    """Folded, without article, points and dashes: `the U.S.-China Center` is `us china center`."""
+    text = unicodedata.normalize("NFKC", name).casefold().replace(".", "").replace("&", " and ")
+    text = re.sub(r"['’]s\b", "", text)
+    return " ".join(word for word in re.split(r"[^\w]+", text) if word and word != "the")
+
+
+def learn(texts: Iterable[str]) -> Aliases:
+    """The aliases of a library from its texts."""
+    full: dict[str, str] = {}
+    for line in _KNOWN.strip().splitlines():
+        names = [name.strip() for name in line.split("|")]
+        full |= {plain_name(name): names[0] for name in names}
+    for text in texts:
+        for match in _LEARNT.finditer(text):
+            long, short = match["full"].strip(), match["short"].strip()
+            if "一" <= long[0] <= "鿿":
+                # The name may have words before it that are not part of it.
+                long = _BEFORE_NAME.split(long)[-1]
+                long = long if _CHINESE_BODY.search(long) else ""
+            else:
+                long = _spelt_out(long, short) or ""
+            if len(long) < 4:
+                continue
+            standing = full.get(plain_name(long)) or full.get(plain_name(short)) or long
+            full.setdefault(plain_name(long), standing)
+            full.setdefault(plain_name(short), standing)
+    return Aliases(full)
+
+
+def _spelt_out(long: str, short: str) -> str | None:
+    """The last words of `long` whose capitals are the letters of `short`: `the Center for Energy (CE)`."""
+    words = long.split()
+    for start in range(len(words) - 1, -1, -1):
+        part = words[start:]
+        pieces = [piece for word in part for piece in re.split(r"[-–]", word) if piece and piece[0].isupper()]
+        initials = "".join(piece[0] for piece in pieces).lower()
+        if part[0][0].isupper() and initials == short.lower():
+            return " ".join(part)
+    return None
