@@ -142,6 +142,8 @@ class Library:
                 tier, document = new.description.tier, document_id(new.source)
                 embed(self.encoder, self.indexes, tier, document, new.id, index_entries(new), self._keep_tokens, told)
                 with self._writing:
+                    if told:
+                        told(texts)  # the last word: a removal that came meanwhile ends it here
                     self.files.write(new.id, new.content)
                     replaced = self.catalog.commit(new, self._turns.changing())
             except Exception as error:

@@ -183,7 +183,7 @@ class Crew:
             if self._stopping.is_set():
                 raise _Stopped
             now = time.monotonic()
-            if stage != last[0] or now - last[1] > _REPORT_SECONDS:
+            if stage != last[0] or now - last[1] > _REPORT_SECONDS or done == total:
                 last = (stage, now)
                 if not self._jobs.progress(job.id, stage, done, total):
                     raise _Cancelled

@@ -220,3 +220,18 @@ def test_a_home_that_cannot_be_is_told(tmp_path: Path):
         with pytest.raises(Unavailable, match="cannot be made") as caught:
             open_library(Settings(home=home), purpose="tests").__enter__()
         assert "FOOTNOTE_HOME" in caught.value.advice
+
+
+def test_whoever_follows_may_end_it_until_the_commit(empty: Library):
+    new = revision("The Gull pilot began in 2020.")
+    told: list[int] = []
+
+    def removed(done: int, total: int) -> None:
+        told.append(done)
+        if told.count(total) == 2:  # all is embedded and written
+            raise Unavailable("Its document was removed.", advice="")
+
+    with pytest.raises(Unavailable):
+        empty.store(new, removed)
+    assert empty.catalog.documents() == []
+    assert check(empty).findings == ()
