@@ -73,7 +73,7 @@ def test_metrics_count_and_tell_nothing_else(settings: Settings, library: Librar
     assert f"footnote_index_version {float(library.index_version)}" in text
     assert "private" not in text
     assert "Peru" not in text
-    assert set(re.findall(r"(\w+)=", text)) <= {"status", "stage", "method", "route", "le"}
+    assert set(re.findall(r"(\w+)=", text)) <= {"status", "stage", "method", "route", "le", "state"}
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,21 @@ def test_each_setting_is_read_from_its_variable():
         "ocr_processes": "2",
         "ocr_page_seconds": "30",
         "fetch_seconds": "20",
+        "parse_processes": "3",
+        "job_threads": "3",
+        "job_attempts": "5",
+        "job_retry_seconds": "6",
+        "job_days": "8",
+        "queue_url": "redis://127.0.0.1:9/0",
+        "queue_secret": "a long secret of a queue",
     }
     assert set(given) == set(Settings.model_fields)
     settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})
-    assert settings.encoder_key is not None
-    assert settings.encoder_key.get_secret_value() == given.pop("encoder_key")
-    assert {name: str(value) for name, value in settings.model_dump(exclude={"encoder_key"}).items()} == given
+    secrets = ("encoder_key", "queue_url", "queue_secret")
+    assert {name: getattr(settings, name).get_secret_value() for name in secrets} == {
+        name: given.pop(name) for name in secrets
+    }
+    assert {name: str(value) for name, value in settings.model_dump(exclude={*secrets}).items()} == given
     assert "sk-secret" not in repr(settings) + str(settings) + settings.model_dump_json()
 
 
