@@ -22,7 +22,7 @@ import pytest
 from kill_driver import YEARS, publish
 
 DRIVER = Path(__file__).parent / "support" / "kill_driver.py"
-MOMENTS = int(os.environ.get("KILL_MOMENTS", "8"))
+MOMENTS = int(os.environ.get("KILL_MOMENTS", "6"))
 SEED = 20261122
 IN_OPENING = 5  # every so many times the next process is killed as well, while it opens the library and clears up
 

@@ -199,7 +199,7 @@ function about(citation) {
   const line = make("p", { className: "about" }, parts.filter(Boolean).join(" · "));
   const said = [citation.title, citation.page_label]; // a section that only repeats them tells nothing
   const section = citation.section.filter((name) => !said.includes(name));
-  if (citation.also_in.length) line.append(" · ", say("alsoIn", { titles: citation.also_in.map((each) => each.title).join("; ") }));
   if (section.length) line.append(" · ", make("span", { lang: bcp47(citation.language) }, section.join(" › ")));
+  if (citation.also_in.length) line.append(" · ", say("alsoIn", { titles: citation.also_in.map((each) => each.title).join("; ") }));
   return line;
 }

@@ -80,6 +80,11 @@ class ReadingQueue:
         self._read = self.huey.task()(read)
         self._forget = self.huey.task()(forget)
 
+    def close(self) -> None:
+        self.huey.storage.close()
+        if isinstance(self.huey, RedisHuey):  # which leaves its connections to the collector
+            self.huey.storage.pool.disconnect()
+
     def ask(self, request: Request) -> None:
         with _told():
             self.huey.put(f"wanted-{request.id}", True)
@@ -132,6 +137,7 @@ class RemoteReader(Reader):
     def __exit__(self, *_: object) -> None:
         self._closed.set()
         super().__exit__()
+        self._queue.close()
 
     def _read(
         self, path: Path, content: bytes, make: Make, take: Callable[[Part], None], progress: Progress | None
@@ -186,7 +192,7 @@ class ReadingWorker:
         for reader in self._readers.values():
             reader.__exit__()
         self._consumer.stop(graceful=True)
-        self._queue.huey.storage.close()
+        self._queue.close()
 
     def _work(self, request: Request) -> Read | None:
         """None where nobody waits for it (any more)."""

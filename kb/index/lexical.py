@@ -33,7 +33,9 @@ class LexicalIndex:
         self._indexes: dict[Tier, Any] = {}
         for tier in Tier:
             (folder / tier).mkdir(parents=True, exist_ok=True)
-            self._indexes[tier] = tantivy.Index(self._schema, path=str(folder / tier))
+            index = self._indexes[tier] = tantivy.Index(self._schema, path=str(folder / tier))
+            # What a killed commit wrote and did not come to name: the next one would write files of the same names.
+            index.writer(HEAP, 1).garbage_collect_files()
 
     def write(self, tier: Tier, document_id: str, entries: Iterable[IndexEntry]) -> None:
         """Put chunks of a document of this tier under their ids; writing the same again changes nothing."""

@@ -67,6 +67,7 @@ def test_publications_that_differ_are_shown_to(visit: Visit):
         "publisher": "CALSTART", "published": "2024-04-10", "language": "en", "illustrative": True,
         "page": 3, "page_label": "1", "section": ["Heavy trucks"], "quote": quote,
         "start": 0, "end": 21, "boxes": [], "url": None, "ocr_confidence": 0.98,
+        "published_from": "catalog", "also_in": [{"document_id": "doc_2", "title": "Snapshot, as a web page"}],
     }  # fmt: skip
     statements = [{"text": quote, "citations": [1], "support": "verbatim"}]
     conflicts = [{"text": "They give different figures.", "sides": [{"citation": 1, "figures": ["25,200"]}]}]
@@ -75,6 +76,7 @@ def test_publications_that_differ_are_shown_to(visit: Visit):
     expect(page.locator(".notice")).to_contain_text("They give different figures.")
     expect(page.locator(".footnotes .tag")).to_have_text(["illustrative sample", "read by text recognition"])
     about = "CALSTART · Fact sheet · April 10, 2024 · page 1 (PDF page 3) · Heavy trucks"
+    about += " · also in: Snapshot, as a web page"
     expect(page.locator(".footnotes .about")).to_have_text(about)
 
 

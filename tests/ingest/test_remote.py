@@ -106,7 +106,7 @@ def test_a_worker_elsewhere_reads_the_files(library: Library, settings: Settings
     assert "Traceback" not in worker.log.read_text()
     queue = ReadingQueue(settings)
     assert queue.huey.all_results() == {}  # nothing of what was read stays in the queue
-    queue.huey.storage.close()
+    queue.close()
 
 
 def test_what_is_signed_with_another_secret_is_not_even_unpickled(settings: Settings):
@@ -118,7 +118,7 @@ def test_what_is_signed_with_another_secret_is_not_even_unpickled(settings: Sett
     assert with_ours.is_taken()
     for queue in (with_ours, with_theirs):
         queue.huey.storage.delete_data("wanted-forged")
-        queue.huey.storage.close()
+        queue.close()
 
 
 def test_a_worker_that_died_is_noticed(library: Library, settings: Settings, tmp_path: Path, monkeypatch):
@@ -130,7 +130,7 @@ def test_a_worker_that_died_is_noticed(library: Library, settings: Settings, tmp
         taken, until = 0, time.monotonic() + 60
         while (job := library.catalog.jobs.get(ids[0])).unfinished and time.monotonic() < until:
             taken += queue.huey.dequeue() is not None  # as a worker that is killed right then
-        queue.huey.storage.close()
+        queue.close()
     assert (taken, job.state) == (2, JobState.FAILED)
     assert job.reason is not None
     assert job.reason.message == "The worker that read 'd.pdf' is gone."

@@ -116,3 +116,15 @@ def test_what_is_erased_is_not_even_counted(index: LexicalIndex):
 def test_what_was_written_is_there_after_reopening(tmp_path: Path):
     write(LexicalIndex(tmp_path), Tier.PUBLIC, "rev_a", *TEXTS)
     assert list(LexicalIndex(tmp_path).query(PUBLIC, "Shenzhen", 10)) == ["rev_a.1"]
+
+
+def test_files_that_a_killed_commit_left_do_not_stand_in_the_way(tmp_path: Path):
+    index = LexicalIndex(tmp_path)
+    index.rewrite((Tier.STAFF, f"doc_{name}", IndexEntry(f"{name}.0", name, f"trucks of {name}")) for name in "ab")
+    before = {file: file.read_bytes() for file in tmp_path.glob("*/meta.json")}
+    index.erase("a")
+    for file, content in before.items():  # as if it had been killed before the last of its steps
+        file.write_bytes(content)
+    again = LexicalIndex(tmp_path)
+    again.erase("a")
+    assert again.ids(Tier.STAFF) == {"b.0"}
