@@ -1,7 +1,7 @@
 """Killed at random moments of ingesting, replacing and removing, over and over, a library stays whole: each time it is
 opened again all agree, nothing shows two revisions, and finishing gives what an undisturbed run gives.
 
-`make test` takes some moments, `make kill-test` sixty. tests/test_crash.py has the moments that were thought of.
+`make test` takes some of them, `make kill-test` sixty. tests/test_crash.py has the moments that were thought of.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def ingest_over_embedding(settings: Settings, corpus: Path) -> dict[str, float]:
         _warm_up(library, files, reader)
         for file in files:
             start = time.perf_counter()
-            ingest_file(library, file, reader)
+            list(ingest_file(library, file, reader))
             ingesting += time.perf_counter() - start
             revision = next(each.revision_id for each in library.catalog.documents() if each.source == file.source)
             entries = library.catalog.index_entries(revision)
@@ -43,5 +43,5 @@ def _warm_up(library: Library, files: Sequence[SourceFile], reader: Reader) -> N
     once a process, which takes as long as a dozen documents."""
     kinds = {(file.path.suffix, "-zh" in file.path.stem): file for file in files}
     for file in kinds.values():
-        ingest_file(library, file, reader)
+        list(ingest_file(library, file, reader))
         library.remove(document_id(file.source))
