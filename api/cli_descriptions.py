@@ -94,11 +94,13 @@ def list_editions(context: typer.Context) -> None:
 
     with open_catalog(read_settings(os.environ)) as catalog:
         documents, rejected = catalog.documents(), catalog.editions.rejected()
-    for chain in chains(documents):
+    known, proposed = chains(documents), propose(documents, rejected)
+    if not known and not proposed:
+        out.print("No publication has several editions, and none looks like a later edition of another.")
+    for chain in known:
         out.print(escape(chain.documents[-1].description.title), style="bold")
         for each in chain.documents:
             out.print(f"  {_line(each)}")
-    proposed = propose(documents, rejected)
     for proposal in proposed:
         out.print(f"\nProposed: {_line(proposal.later)}\n  edition of {_line(proposal.earlier)}\n  {proposal.reason}")
     if proposed:
