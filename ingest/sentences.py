@@ -31,6 +31,12 @@ _STARTERS = frozenset(
     however moreover although while when where after before during since if both all each another other most many
     some several such with to under over through according""".split()
 )
+# `1. The first`, `Table 2. Sales`: what numbers an item or a caption ends nothing.
+_LABEL = re.compile(
+    r"\d+(?:\.\d+)*|(?:table|figure|fig|chart|box|exhibit|annex|appendix|section|chapter|part|step) "
+    r"(?:\d+(?:[.-]\d+)*|[A-Z]|[IVX]{1,5})",
+    re.IGNORECASE,
+)
 LONGEST = {"en": 800, "zh": 200}  # characters; past that a sentence may also end at a semicolon
 
 
@@ -39,8 +45,7 @@ def sentence_ranges(text: str) -> list[Range]:
     ranges: list[Range] = []
     start = 0
     for match in _END.finditer(text):
-        number = text[start : match.start()].strip().isdigit()  # `1. The first`: an item's number ends nothing
-        if not number and _is_end(text, match):
+        if not _LABEL.fullmatch(text[start : match.start()].strip()) and _is_end(text, match):
             ranges.append((start, match.end()))
             start = match.end()
     ranges.append((start, len(text)))

@@ -32,6 +32,7 @@ CASES = (
     'She asked, "Who pays?"|Nobody knew.',
     "Trucks (see above.)|Then buses (in Nanjing).|[Note 1] It ended.",
     "Wait... what?|The end!!!|Really?!|Yes.",
+    "Table 2. Sales by city.|Figure 3-1. Depots.|See Table 3.|The rest is in Annex IV.|2.1.3. Buses went.",
     "1. First item.|2. Second item.",
     "no terminal punctuation",
     "第一句。|第二句！|第三句？|第四句",
