@@ -1,0 +1,92 @@
+"""The answer as everybody outside sees it, out of what was gathered and what an answerer said."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+
+from kb.answer.extractive import Said
+from kb.answer.gathering import Gathered
+from kb.answer.models import Answer, Nearest, Question, RestrictedDocument, Statement, Status
+from kb.answer.wording import say
+from kb.records import SentenceKind
+from kb.retrieval import Retrieved
+from kb.shelf import Shelf
+
+NEAREST = 3  # passages offered with a refusal
+
+
+def assemble(
+    question: Question,
+    gathered: Gathered,
+    said: Said,
+    restricted: tuple[RestrictedDocument, ...],
+    timings: Mapping[str, float],
+) -> Answer:
+    """The whole answer. `timings`: milliseconds by stage."""
+    language = language_for(question, gathered)
+    statements = said.cited.statements
+    status: Status = "answered" if statements else "restricted" if restricted else "not_found"
+    return Answer(
+        id=_answer_id(question, gathered.shelf),
+        conversation_id=question.conversation_id or uuid.uuid4().hex,
+        status=status,
+        text=_text(status, said, restricted, language),
+        statements=statements,
+        citations=said.cited.citations,
+        conflicts=said.conflicts,
+        nearest=() if statements else _nearest(gathered.retrieved),
+        restricted=restricted,
+        confidence=round(gathered.confidence, 4),
+        index_version=gathered.shelf.index_version,
+        answerer=question.answerer,
+        language=language,
+        timings_ms={**timings, "total": round(sum(timings.values()), 2)},
+    )
+
+
+def language_for(question: Question, gathered: Gathered) -> str:
+    """The language of our own words in the answer."""
+    return question.language or gathered.asked.language
+
+
+def _answer_id(question: Question, shelf: Shelf) -> str:
+    asked = question.model_dump_json(exclude={"conversation_id"})
+    made_of = f"{asked}|{shelf.viewer.tier}|{shelf.index_version}"
+    return "ans_" + hashlib.sha256(made_of.encode()).hexdigest()[:20]
+
+
+def _text(status: Status, said: Said, restricted: tuple[RestrictedDocument, ...], language: str) -> str:
+    if status == "restricted":
+        titles = "; ".join(each.title for each in restricted)
+        return f"{say('not_found', language)} {say('restricted', language, titles=titles)}"
+    if status == "not_found":
+        return say("not_found", language)
+    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts)])
+
+
+def marked(statement: Statement) -> str:
+    """A statement with its footnote marks."""
+    return f"{statement.text} {''.join(f'[{number}]' for number in statement.citations)}"
+
+
+def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:
+    """What stands nearest, offered as such; not what gives orders to software."""
+    quotable = [
+        passage
+        for passage in retrieved.passages
+        if all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
+    ]
+    return tuple(
+        Nearest(
+            document_id=passage.document.id,
+            title=passage.document.description.title,
+            page=passage.chunk.page,
+            page_label=passage.page_label,
+            section=passage.chunk.section,
+            text=passage.chunk.text,
+            score=round(passage.score, 4),
+        )
+        for passage in quotable[:NEAREST]
+    )

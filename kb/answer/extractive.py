@@ -1,0 +1,34 @@
+"""The answerer without a model: the chosen sentences, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.answer import conflicts
+from kb.answer.citation import Cited, cite
+from kb.answer.gathering import Gathered
+from kb.answer.models import ConflictNote
+from kb.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an answerer says, with its citations, and where the publications disagree."""
+
+    cited: Cited
+    conflicts: tuple[ConflictNote, ...] = ()
+
+
+def quote(library: Library, gathered: Gathered, language: str) -> Said:
+    """State the chosen sentences; none were chosen, nothing is said. `language`: of the words around them.
+
+    Raises:
+        Inconsistent: a stored sentence is not what stands on its page.
+    """
+    cited = cite(library, gathered.asked, gathered.chosen, gathered.candidates)
+    if not gathered.sides:
+        return Said(cited)
+    numbers = {
+        each.sentence.id: part.citations[0] for each, part in zip(gathered.chosen, cited.statements, strict=True)
+    }
+    return Said(cited, (conflicts.note(gathered.asked, gathered.sides, numbers, language),))

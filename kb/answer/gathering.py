@@ -1,0 +1,60 @@
+"""From a question to what an answerer answers with: understood, retrieved, judged sentence by sentence, chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.access import Viewer
+from kb.answer import conflicts
+from kb.answer.models import Question
+from kb.answer.question import Asked, understand
+from kb.answer.refusal import CALIBRATION
+from kb.answer.selection import Candidate, choose, rank_sentences
+from kb.answer.spelling import mend
+from kb.answer.stopwatch import Stopwatch
+from kb.library import Library
+from kb.retrieval import PASSAGES, Ranking, Retrieved, retrieve
+from kb.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """`candidates`: all sentences that pass the hard checks, most probable first. `chosen`: those to state; empty means
+    that the publications do not say. `sides`: those among them that disagree."""
+
+    shelf: Shelf
+    asked: Asked
+    retrieved: Retrieved
+    candidates: list[Candidate]
+    chosen: list[Candidate]
+    sides: list[Candidate]
+
+    @property
+    def confidence(self) -> float:
+        """Calibrated probability that the sentence most likely to answer does (0 to 1)."""
+        return max((each.probability for each in self.candidates[:1]), default=0.0)
+
+
+def gather(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> Gathered:
+    """To be called while `library.reading()`.
+
+    Raises:
+        InvalidInput: the question is empty, too long or not text, or the filters contradict each other.
+    """
+    shelf = library.shelf(viewer, question.as_of)
+    asked = mend(understand(question.question), library.indexes.lexical, viewer)
+    documents = shelf.answering(question.filters)
+    retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, ranking=ranking)
+    watch.lap("retrieve")
+    candidates = rank_sentences(library, shelf, asked, retrieved)
+    chosen, sides = _choose(asked, candidates)
+    watch.lap("select")
+    return Gathered(shelf, asked, retrieved, candidates, chosen, sides)
+
+
+def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates to state, and those among them that disagree."""
+    sides = conflicts.disagreeing(asked, candidates, CALIBRATION.threshold)
+    if sides:
+        return sides, sides
+    return choose(candidates), []
