@@ -85,12 +85,36 @@ class Citation(Frozen):
     published_from: From | None = None
 
 
+class Offsets(Frozen):
+    """Characters `start` to `end` (end exclusive) of the text of a statement."""
+
+    start: int
+    end: int
+
+
+class Addition(Frozen):
+    """Words of ours that belong at `at` in the text of a statement, with their brackets: `[the 2023 summit]`."""
+
+    at: int
+    text: str
+
+
 class Statement(Frozen):
-    """One sentence of the answer with the numbers of its citations."""
+    """One sentence of the answer with the numbers of its citations.
+
+    `text` is what the publications say, and nothing else. `highlight`: the answering words in it; empty where that is
+    not sure. `additions`: what a reader of the sentence alone does not know, in order, in brackets, in words of ours.
+    `also`: citations of other publications that say the same, newest first. `more`: how many items the list goes on
+    with in the publication, where it is cut.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Literal["verbatim", "verified"]
+    highlight: tuple[Offsets, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    also: tuple[int, ...] = ()
+    more: int = 0
 
 
 class ConflictSide(Frozen):
@@ -129,7 +153,9 @@ class Nearest(Frozen):
 
 class Answer(Frozen):
     """The whole answer. `text` is the statements with their footnote marks, or the refusal. `confidence`: calibrated
-    probability that the sentence most likely to answer does (0 to 1); below the threshold nothing is said."""
+    probability that the sentence most likely to answer does (0 to 1); below the threshold nothing is said.
+    `near_miss`: with a refusal, one sentence on what the publications do give instead. `unanswered`: with `partial`,
+    the parts of the question that the publications do not answer."""
 
     id: str
     conversation_id: str
@@ -138,6 +164,8 @@ class Answer(Frozen):
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     conflicts: tuple[ConflictNote, ...] = ()
+    near_miss: str | None = None
+    unanswered: tuple[str, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()
     confidence: float
