@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from kb.answer.alignment import Met
 from kb.answer.evidence import Bearing
 
 FEATURES = (
@@ -19,6 +20,12 @@ FEATURES = (
     "covered",
     "covered_near",
     "covered_around",
+    "met",
+    "met_around",
+    "missing",
+    "unfit",
+    "elsewhere",
+    "introduces",
     "counted",
     "uncounted",
     "narrower",
@@ -42,22 +49,63 @@ class Calibration:
 
 
 CALIBRATION = Calibration(
-    weights=(0.606, 1.351, 1.122, 1.456, 0.531, 1.879, 0.775, -1.250, -1.044, -0.898, 0.435, -5.875),
-    without_tokens=(0.625, 1.214, 1.138, 1.289, 0.497, 1.996, 0.877, -1.253, -1.023, -0.884, 0.521, -6.106),
-    threshold=0.39,
+    weights=(
+        0.485,
+        0.852,
+        0.573,
+        0.810,
+        0.461,
+        0.417,
+        1.503,
+        1.853,
+        -0.173,
+        -0.619,
+        -1.624,
+        1.808,
+        0.421,
+        -1.062,
+        -1.079,
+        -0.519,
+        0.144,
+        -5.662,
+    ),
+    without_tokens=(
+        0.731,
+        1.271,
+        1.072,
+        0.824,
+        0.418,
+        1.292,
+        0.296,
+        0.875,
+        -0.101,
+        -0.444,
+        -1.312,
+        1.716,
+        0.566,
+        -0.966,
+        -1.156,
+        -0.544,
+        0.319,
+        -5.591,
+    ),
+    threshold=0.20,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the probability is made of: cosine and MaxSim of question and sentence (None where there are no token
-    vectors), score of the passage, and the bearing."""
+    vectors), score of the passage, whether the sentence introduces a list, and how it bears on the question and meets
+    its words."""
 
     cosine: float
     maxsim: float | None
     rank_score: float
     other_language: bool
+    introduces: bool
     bearing: Bearing
+    met: Met
 
     def nearness(self) -> float:
         """Cosine and MaxSim, each standardised, in equal parts: each alone chose the sentence worse. Without token
@@ -77,6 +125,12 @@ class Features:
             self.bearing.covered,
             self.bearing.covered_near,
             self.bearing.covered_around,
+            self.met.own,
+            self.met.around,
+            self.met.missing,
+            float(not self.bearing.fits),
+            float(self.bearing.elsewhere),
+            float(self.introduces),
             float(self.bearing.counted),
             float(self.bearing.uncounted),
             float(self.bearing.narrower),
