@@ -230,7 +230,8 @@ def test_the_good_answerer_is_perfect(baseline: Scores):
     assert {each.verdict for each in baseline.topics.values()} == {"right"}
 
 
-RIGHT = frozenset({"truthfulness", "answers right", "wrong", "AURC", "evidence cited"})
+HIGHLIGHTS = frozenset({"highlighted", "highlight precision"})  # of right answers; none of these moves a mark
+RIGHT = frozenset({"truthfulness", "answers right", "wrong", "AURC", "evidence cited", *HIGHLIGHTS})
 NUGGETS = frozenset(each.name for each in MEASURES if each.family == "nuggets")
 CITATIONS = frozenset(each.name for each in MEASURES if each.family == "citations")
 SIZE = frozenset({"answer length", "statements"})
@@ -271,9 +272,9 @@ CASES = [
         RIGHT | SIZE | CITATIONS | {"refusals right"},
     ),
     Case(names_an_unlisted_document, {"access leaks": 1 / 7}),
-    Case(swaps_an_english_name, {"citation recall": 5 / 6}, SIZE | {"citation precision"}),
-    Case(swaps_a_chinese_name, {"citation recall": 5 / 6}, SIZE | {"citation precision"}),
-    Case(copies_the_whole_page, {"statement precision": 6 / 7, "answer length": 70.4}),
+    Case(swaps_an_english_name, {"citation recall": 5 / 6}, SIZE | HIGHLIGHTS | {"citation precision"}),
+    Case(swaps_a_chinese_name, {"citation recall": 5 / 6}, SIZE | HIGHLIGHTS | {"citation precision"}),
+    Case(copies_the_whole_page, {"statement precision": 6 / 7, "answer length": 70.4}, HIGHLIGHTS),
     Case(
         cites_a_replaced_edition,
         {"stale citations": 1 / 6, "evidence cited": 0.8},
