@@ -22,6 +22,8 @@ from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.opening import open_catalog
+from kb.chat.model import ChatModel
+from kb.chat.opening import open_chat
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.files import FileStore
@@ -53,6 +55,7 @@ class Library:
         self.indexes = indexes
         self.files = files
         self.encoding = encoding
+        self.chat: ChatModel | None = None  # whoever opens the library gives it the one that is set
         self._writing = threading.Lock()
         self._turns = Turns()
         self._indexing = Turns()  # many revisions may be on their way into the indexes, or one reindex
@@ -269,6 +272,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
         tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
         open_catalog(settings) as catalog,
+        open_chat(settings) as chat,
     ):
         identity = catalog.identity()
         if not any_encoder:
@@ -284,6 +288,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
                 refuse_unfit(settings.home / identity.folder, empty=not catalog.documents())
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
+            library.chat = chat
             try:
                 library.files.erase_halves()
                 library.reconcile()

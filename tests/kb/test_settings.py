@@ -44,10 +44,17 @@ def test_each_setting_is_read_from_its_variable():
         "job_days": "8",
         "queue_url": "redis://127.0.0.1:9/0",
         "queue_secret": "a long secret of a queue",
+        "chat_model": "anthropic:some-model",
+        "chat_url": "http://127.0.0.1:9/v1",
+        "chat_key": "sk-other-secret",
+        "chat_seconds": "40",
+        "chat_prompt_tokens": "5000",
+        "chat_price_in": "0.5",
+        "chat_price_out": "1.5",
     }
     assert set(given) == set(Settings.model_fields)
     settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})
-    secrets = ("encoder_key", "queue_url", "queue_secret")
+    secrets = ("encoder_key", "chat_key", "queue_url", "queue_secret")
     assert {name: getattr(settings, name).get_secret_value() for name in secrets} == {
         name: given.pop(name) for name in secrets
     }
@@ -75,6 +82,11 @@ def test_an_unknown_variable_is_refused_by_name():
         ("ENCODER_URL", "localhost:8000"),
         ("ENCODER_URL", "http://me:sk-secret@localhost/v1"),
         ("ENCODER_KEY", "sk-secret\nmore"),
+        ("CHAT_MODEL", "gpt"),
+        ("CHAT_MODEL", "cohere:x"),
+        ("CHAT_URL", "ftp://localhost"),
+        ("CHAT_KEY", "sk-secret\nmore"),
+        ("CHAT_PRICE_IN", "nan"),
         ("ENCODER_KEY", "sk-secreté"),
     ],
 )
