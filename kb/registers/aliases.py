@@ -1,7 +1,7 @@
 """Organizations under one name, whichever of their names a publication uses.
 
-Learnt from `Full Name (ABBR)`, `中文名（ABBR）` and `中文名（English Name）` in the library, beside a short list of
-our own, which is general knowledge of the field.
+Learnt from `Full Name (ABBR)`, `中文名（ABBR）` and `中文名（English Name）` in the library, beside the short list
+of `kb.answer.organizations`.
 """
 
 from __future__ import annotations
@@ -11,26 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_KNOWN = """
-China Council for the Promotion of International Trade | CCPIT | 中国国际贸易促进委员会 | 中国贸促会
-CCPIT Trade Development Bureau | Trade Development Bureau of the China Council for the Promotion of International Trade
-Innovation Center for Energy and Transportation | iCET | 能源与交通创新中心
-International Trade Administration | ITA | 美国国际贸易管理局 | U.S. International Trade Administration
-U.S. Department of Commerce | DOC | 美国商务部
-U.S.-China Clean Tech Center | UCCTC | 中美清洁技术中心
-International Council on Clean Transportation | ICCT | 国际清洁交通委员会
-China Automotive Engineering Research Institute | 中国汽车工程研究院
-Energy Foundation | 能源基金会
-Energy Foundation China | 能源基金会（中国）
-Rocky Mountain Institute | RMI | 落基山研究所
-University of California, Davis | University of California Davis | UC Davis | 加州大学戴维斯分校
-China EV100 | 中国电动汽车百人会
-Asian Infrastructure Investment Bank | AIIB | 亚洲基础设施投资银行
-U.S. Department of Energy | DOE | 美国能源部
-Ernst & Young | EY | 安永
-Ministry of Commerce | Ministry of Commerce of China | China's Ministry of Commerce | 商务部 | MOFCOM
-National Energy Administration | NEA | 国家能源局
-"""
+from kb.answer.organizations import ORGANIZATIONS
+
 _CAPITALISED = r"[A-Z][\w&.’']*"
 # A hyphen is never a part of a word here and words are counted: otherwise a page of `A-B-C-...` would take for ever.
 _LEARNT = re.compile(
@@ -97,8 +79,7 @@ def joined(learnt: Iterable[tuple[str, str]]) -> Aliases:
     """Aliases from pairs, beside those that we know. A short name that is given to two bodies joins neither to the
     other: CEC is the California Energy Commission here and the China Electricity Council there."""
     full: dict[str, str] = {}
-    for line in _KNOWN.strip().splitlines():
-        names = [name.strip() for name in line.split("|")]
+    for names in ORGANIZATIONS:
         full |= {plain_name(name): names[0] for name in names}
     learnt = list(learnt)
     doubtful = _given_twice(learnt) - full.keys()
