@@ -32,9 +32,11 @@ from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
+from kb.ledger.ledger import Ledger
 from kb.lock import Claims, Turns, hold_library
 from kb.purge import finish_purge, is_finished, purging
 from kb.records import Document, NewRevision, Page, index_entries
+from kb.registers.extract import Extracted
 from kb.reindexing import embed_catalog, other_encoding
 from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
@@ -63,6 +65,7 @@ class Library:
         self._snapshot: tuple[int, list[Document]] = (-1, [])
         self._shelves: dict[Tier, Shelf] = {}
         self._tokens = TokenSource()
+        self.registers = Ledger(catalog)
         self._keep_tokens = settings.token_vectors == "stored"
 
     # --- reading
@@ -129,8 +132,9 @@ class Library:
 
     # --- changing
 
-    def store(self, new: NewRevision, progress: Progress | None = None) -> Stored:
+    def store(self, new: NewRevision, progress: Progress | None = None, registers: Extracted | None = None) -> Stored:
         """Make `new` the live revision of its document, at one instant. `progress(done, total)` counts texts embedded.
+        `registers`: the facts read of it; None where nobody has read them, which `kb.ledger.refresh` does then.
 
         Raises:
             StorageFull: it does not fit; the library is as it was.
@@ -148,7 +152,7 @@ class Library:
                     if told:
                         told(texts)  # the last word: a removal that came meanwhile ends it here
                     self.files.write(new.id, new.content)
-                    replaced = self.catalog.commit(new, self._turns.changing())
+                    replaced = self.catalog.commit(new, self._turns.changing(), registers)
             except Exception as error:
                 # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
                 if not is_full(error, self.settings.home):
@@ -253,6 +257,7 @@ class Library:
     def _let_go(self, revision_id: str) -> None:
         erased = self.indexes.erase(revision_id)
         self._tokens.forget()
+        self.registers.forget()
         self.files.erase(revision_id)
         if erased:
             self.catalog.clear_pending(revision_id)
