@@ -17,7 +17,7 @@ from kb.answer.quantities import asked_for, of_sort, quantities
 from kb.answer.question import Asked, Sort
 from kb.index.terms import terms
 from kb.registers.dates import YEAR, dates
-from kb.registers.names import holders
+from kb.registers.grammar.names import holders
 
 CELL = re.compile(r"(?:^|; )(?P<header>[^:;]{1,80}): (?P<cell>.*?)(?=; [^:;]{1,80}: |$)", re.DOTALL)
 _CLOCK = re.compile(
