@@ -146,7 +146,7 @@ def print_receipt(receipt: Receipt) -> None:
         f"  vectors: {held.chunk_vectors} of chunks, {held.sentence_vectors} of sentences, of the tokens of "
         f"{held.token_vectors} chunks\n  lexical entries: {held.lexical_entries}\n  file: {held.file_bytes} bytes\n"
         f"  edits of the description: {receipt.edits}, decisions on editions: {receipt.decisions}, links of later "
-        f"editions: {receipt.links}\n  jobs: {receipt.jobs}"
+        f"editions: {receipt.links}\n  jobs: {receipt.jobs}, answers in conversations: {receipt.answers}"
     )
     if not receipt.complete:
         out.print(

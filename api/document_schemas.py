@@ -100,10 +100,10 @@ class DocumentList(BaseModel):
 
 
 class ReceiptView(BaseModel):
-    """What a removal erased, by where it was kept: `token_vectors` of so many chunks, `lexical_entries` over the
-    indexes of all tiers of viewer, `edits` of its description, `decisions` on editions, `links` of later editions,
-    which now follow the one before. `complete`: false while another process, such as a backup, reads a file that still
-    holds what was erased; it is finished at the next change, or start."""
+    """What a removal erased, by where it was kept: `token_vectors` of so many chunks, `lexical_entries` over the indexes
+    of all tiers of viewer, `edits` of its description, `decisions` on editions, `answers` in conversations that
+    quoted it, `links` of later editions, which now follow the one before. `complete`: false while another process, such as a
+    backup, reads a file that still holds what was erased; it is finished at the next change, or start."""
 
     document_id: str
     source: str
@@ -119,6 +119,7 @@ class ReceiptView(BaseModel):
     file_bytes: int
     edits: int
     decisions: int
+    answers: int
     links: int
     jobs: int
     complete: bool
@@ -136,6 +137,7 @@ class ReceiptView(BaseModel):
             **asdict(receipt.held),
             edits=receipt.edits,
             decisions=receipt.decisions,
+            answers=receipt.answers,
             links=receipt.links,
             jobs=receipt.jobs,
             complete=receipt.complete,

@@ -208,6 +208,11 @@ class Library:
             if identity is None or folder.name != identity.folder:
                 shutil.rmtree(folder)
 
+    def forget_old_turns(self) -> None:
+        """Erase what has been kept of conversations for as long as it may be."""
+        if self.catalog.conversations.expire(self.settings.conversation_days):
+            self.catalog.forget_log()
+
     def reindex(self, progress: Progress | None = None, *, encoder: str | None = None) -> None:
         """Embed everything in the catalog again, into indexes of their own that take over at one instant, with their
         encoder. `encoder`: a value of `Settings.encoder`, to change it; `progress(done, total)` counts publications.
@@ -287,6 +292,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
             try:
                 library.files.erase_halves()
                 library.reconcile()
+                library.forget_old_turns()
                 yield library
             finally:
                 library.indexes.close()

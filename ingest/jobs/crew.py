@@ -219,6 +219,7 @@ class Crew:
         with tell_full_disk(self._settings.home):
             self.queue.heal()
             self.queue.forget(ENDED, self._settings.job_days)
+            self._library.forget_old_turns()
 
 
 def told(outcome: Outcome) -> JobOutcome:

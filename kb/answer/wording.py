@@ -15,6 +15,14 @@ _WORDS = {
         "en": "The publications give different figures: {sides}. The newest is named first.",
         "zh": "各出版物的数字不一致：{sides}。最新的列在最前。",
     },
+    "as_of": {
+        "en": "This is as the publications stood on {day}.",
+        "zh": "以上为截至{day}出版物的内容。",
+    },
+    "withheld": {
+        "en": "This answer is shown no more: a publication that it quotes changed, was removed, or is closed to you.",
+        "zh": "此回答不再显示：其引用的出版物已更改、移除，或您无权阅读。",
+    },
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from kb.access import Tier
 from kb.catalog import rows, schema
+from kb.catalog.conversations import Conversations
 from kb.catalog.editions import EditionDecisions
 from kb.catalog.edits import EditStore, keep_edits
 from kb.catalog.jobs import Jobs
@@ -59,6 +60,7 @@ class Catalog:
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)
         self.soundness = Soundness(engine)
+        self.conversations = Conversations(engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,7 +1,7 @@
 """Follow-ups that only say what is different: "and in 2024?", "what about Shanghai?", "那上海呢？".
 
-What they say takes the place of what is of the same sort in the question before. Where nothing of that sort stands there,
-or several do and nothing tells which, they are left alone.
+What they say takes the place of what is of the same sort in the question before. Where nothing of that sort stands
+there, or several do and nothing tells which, they are left alone.
 """
 
 from __future__ import annotations
@@ -9,22 +9,25 @@ from __future__ import annotations
 import re
 
 from kb.conversations.contrasts import Member, members, origins, origins_in
-from kb.conversations.mentions import CJK, HEADS, What, mentions, place_pairs, places, same_head, years
+from kb.conversations.mentions import CJK, HEADS, What, mentions, places, same_head, years
+from kb.conversations.periods import move_day, move_year
+from kb.conversations.phrases import appended, english_place, place_like, preposition_off, put, word_before
 from kb.language import language_of
 
 _MARKED = re.compile(
-    r"^(?:(?:and|but|ok|okay|so|then|also|or)[,]? )*(?:(?:what|how) about|what of|the same for|and|but|also|or)\b[,]? *",
+    r"^(?:(?:and|but|ok|okay|so|then|also|or)[,]? )*"
+    r"(?:(?:what|how) about|what of|the same for|and|but|also|or)\b[,]? *",
     re.IGNORECASE,
 )
-_MARKED_CHINESE = re.compile(rf"^(?:那么?|而|还有|以及)?[，,]?(?P<rest>[^？?。]{{1,24}}?)(?:呢|怎么样|又如何|如何)[？?]?$")
+_MARKED_CHINESE = re.compile(r"^(?:那么?|而|还有|以及)?[，,]?(?P<rest>[^？?。]{1,24}?)(?:呢|怎么样|又如何|如何)[？?]?$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b"
     r"|^(?:who|whom|whose|what|which|where|when|why|how|list|tell|name|show|explain|give|please)\b",
     re.IGNORECASE,
 )
-_BARE_PLACE_OR_TIME = re.compile(r"^(?:(?:in|at|for|by|since|until|before|after) )+(?:the )?(?:end of )?[\w.,' ]+$", re.I)
-_LATER = re.compile(r"\b(?:a|one|the) (?:year|following year) (?:later|after)|\bthe (?:next|following) year\b|次年|第二年|一年后")
-_EARLIER = re.compile(r"\b(?:a|one|the) year (?:earlier|before)|\bthe previous year\b|前一年|上一年")
+_BARE_PLACE_OR_TIME = re.compile(
+    r"^(?:(?:in|at|for|by|since|until|before|after) )+(?:the )?(?:end of )?[\w.,' ]+$", re.I
+)
 _LITTLE = re.compile(
     r"\b(?:in|at|on|for|by|from|to|of|the|a|an|one|ones|that|those|with|end|year|later|after|day|next|its|their|his|her)\b"
     r"|[,.?？!]", re.IGNORECASE
@@ -46,7 +49,11 @@ def _fragment(question: str) -> str | None:
     """What a fragment says is different; None for a question with a verb of its own, and for mere search words."""
     if language_of(question) == "zh":
         match = _MARKED_CHINESE.match(question.strip())
-        return match["rest"].strip("，, ") if match and not re.search("谁|什么|哪|多少|几|是不是|吗", match["rest"]) else None
+        return (
+            re.sub("^(?:那?一年|当年|同年)在?", "", match["rest"]).strip("，, ")
+            if match and not re.search("谁|什么|哪|多少|几|是不是|吗", match["rest"])
+            else None
+        )
     stripped = question.strip().rstrip("?？!. ")
     marked = _MARKED.match(stripped)
     rest = stripped[marked.end() :] if marked else stripped
@@ -61,7 +68,7 @@ def _swapped(rest: str, before: str) -> str | None:
     """`before` with what `rest` says in place of its like."""
     made: str | None = before
     left = rest
-    for step in (_year, _origin, _place):
+    for step in (move_day, move_year, _origin, _place):
         if made is None:
             return None
         made, left = step(left, made)
@@ -72,35 +79,6 @@ def _swapped(rest: str, before: str) -> str | None:
 
 def _says_nothing(text: str) -> bool:
     return not _LITTLE.sub("", text).strip() or bool(_EMPTY_CHINESE.match(text.strip()))
-
-
-# --- years
-
-
-def _year(rest: str, before: str) -> tuple[str | None, str]:
-    there = years(before)
-    step = 1 if _LATER.search(rest) else -1 if _EARLIER.search(rest) else 0
-    if step:
-        left = _EARLIER.sub("", _LATER.sub("", rest))
-        values = {each.text for each in there}
-        return (_all(before, values.pop(), lambda old: str(int(old) + step)), left) if len(values) == 1 else (None, left)
-    said = years(rest)
-    if not said:
-        return before, rest
-    left = _preposition_off(rest, said[0].start, said[0].end)
-    if len(said) > 1:
-        return None, left
-    values = {each.text for each in there}
-    if len(values) == 1:
-        return _all(before, values.pop(), lambda _: said[0].text), left
-    if not values:
-        return _appended(before, rest, said[0].text), left
-    alike = [each for each in there if _word_before(before, each.start) == _word_before(rest, said[0].start) != ""]
-    return (_put(before, alike[0].start, alike[0].end, said[0].text) if len(alike) == 1 else None), left
-
-
-def _all(text: str, old: str, new) -> str:  # type: ignore[no-untyped-def]
-    return text.replace(old, new(old))
 
 
 # --- places and countries
@@ -119,7 +97,7 @@ def _origin(rest: str, before: str) -> tuple[str | None, str]:
     new = _in_language(word, there[0][0], 0)
     made = before
     for _, first, last in reversed(there):
-        made = _put(made, first, last, new)
+        made = put(made, first, last, new)
     nouns = members(left) + [each for each in mentions(left) if each.what in {What.BODY, What.EVENT}]
     return made, "" if not nouns or _says_nothing(left) else left
 
@@ -141,26 +119,26 @@ def _place(rest: str, before: str) -> tuple[str | None, str]:
     said, there = places(rest), places(before)
     if not said:
         return before, rest
-    left = _preposition_off(rest, said[0].start, said[0].end)
+    left = preposition_off(rest, said[0].start, said[0].end)
     if len(said) > 1:
         return None, left
     # Where a body or an event is named after its place, the name is what is asked about.
-    if there and len({_english(each.text) for each in there}) == 1:
+    if there and len({english_place(each.text) for each in there}) == 1:
         made = before
         for each in reversed(there):
-            made = _put(made, each.start, each.end, _place_like(said[0].text, each.text))
+            made = put(made, each.start, each.end, place_like(said[0].text, each.text))
         return made, _without_head(left, made)
     if there:
-        word = _word_before(rest, said[0].start)
-        alike = [each for each in there if word and _word_before(before, each.start) == word]
-        new = _put(before, alike[0].start, alike[0].end, said[0].text) if len(alike) == 1 else None
+        word = word_before(rest, said[0].start)
+        alike = [each for each in there if word and word_before(before, each.start) == word]
+        new = put(before, alike[0].start, alike[0].end, said[0].text) if len(alike) == 1 else None
         return new, left
     entry = next((each for each in origins() if said[0].text in (each[1], each[2])), None)
     countries = origins_in(before)
     if entry and len({each[0] for each in countries}) == 1:
         _, first, last = countries[0]
-        return _put(before, first, last, _in_language(said[0].text, countries[0][0], 0)), left
-    return (_appended(before, rest, said[0].text), left) if not _thing_in(left) else (None, left)
+        return put(before, first, last, _in_language(said[0].text, countries[0][0], 0)), left
+    return (appended(before, rest, said[0].text), left) if not _thing_in(left) else (None, left)
 
 
 def _thing_in(text: str) -> bool:
@@ -171,15 +149,6 @@ def _without_head(left: str, made: str) -> str:
     """`the Shanghai one`, `上海峰会`: what is left names only the sort of thing that is there already."""
     word = left.strip().strip("的").lower()
     return "" if word in HEADS and any(same_head(word, each.head) for each in mentions(made)) else left
-
-
-def _english(place: str) -> str:
-    return next((each[0] for each in place_pairs() if place in each), place)
-
-
-def _place_like(place: str, like: str) -> str:
-    pair = next((each for each in place_pairs() if place in each), (place, place))
-    return pair[0] if like.isascii() else pair[1]
 
 
 # --- things
@@ -216,7 +185,7 @@ def _topic(said: str, before: str) -> str | None:
         inner = re.match(rf"((?:the )?)((?:[a-z][\w-]* )+){each.head}", each.text)
         if inner and inner[2] != "the ":
             new = f"{inner[1]}{match[1]} {each.head}{each.text[inner.end() :]}"
-            return _put(before, each.start, each.end, new)
+            return put(before, each.start, each.end, new)
     return None
 
 
@@ -234,14 +203,21 @@ def _class(said: str, before: str) -> str | None:
     made = before
     for each in reversed(alike):
         start, end = (each.start, each.end) if whole or not bare.isascii() else _noun_phrase(before, each)
-        new = f" {bare}" if before[start : start + 1] == " " else bare
-        made = _put(made, start, end, new if whole or not bare.isascii() else bare)
+        new = bare
+        made = put(made, start, end, _number_like(new, each.text) if whole else bare)
     return made
+
+
+def _number_like(word: str, like: str) -> str:
+    """`truck sales` becomes `bus sales`, not `buses sales`."""
+    if not word.isascii() or like.endswith("s") or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-2] if word.endswith(("ses", "ches")) else f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
 def _noun_phrase(text: str, head: Member) -> tuple[int, int]:
     """From behind the article to the end of what belongs to the noun: `[long-haul tractor on natural gas]`."""
-    before = re.search(rf"(?:(?<=^)|(?<=\ba )|(?<=\ban )|(?<=\bthe ))(?:[a-z-]+ ){{0,3}}$", text[: head.start])
+    before = re.search(r"(?:(?<=^)|(?<=\ba )|(?<=\ban )|(?<=\bthe ))(?:[a-z-]+ ){0,3}$", text[: head.start])
     after = re.match(r" (?:on|with|for) [a-z-]+(?: (?:gas|cells?|power|drive))?\b", text[head.end :])
     return (before.start() if before else head.start), head.end + (after.end() if after else 0)
 
@@ -253,7 +229,7 @@ def _noun(said: str, before: str) -> str | None:
     if not whole:
         return None
     there = [each for each in mentions(before) if each.what is whole[0].what and same_head(each.head, whole[0].head)]
-    return _put(before, there[0].start, there[0].end, said) if len(there) == 1 else None
+    return put(before, there[0].start, there[0].end, said) if len(there) == 1 else None
 
 
 def _name(said: str, before: str) -> str | None:
@@ -267,7 +243,7 @@ def _name(said: str, before: str) -> str | None:
         for match in re.finditer(pattern, before)
         if match.start() > 0 and not any(each.start <= match.start() < each.end for each in taken)
     ]
-    return _put(before, names[0].start(), names[0].end(), said) if len({each.group() for each in names}) == 1 else None
+    return put(before, names[0].start(), names[0].end(), said) if len({each.group() for each in names}) == 1 else None
 
 
 def _field(said: str, before: str) -> str | None:
@@ -279,32 +255,4 @@ def _field(said: str, before: str) -> str | None:
         return None
     named = [each for each in mentions(before) if each.start <= match.start("old") < each.end]
     start = max([match.start("old"), *(each.end for each in named)])
-    return _put(before, start, match.end("old"), said.removesuffix("领域"))
-
-
-# --- text
-
-
-def _put(text: str, start: int, end: int, new: str) -> str:
-    return text[:start] + new + text[end:]
-
-
-def _word_before(text: str, at: int) -> str:
-    match = re.search(r"(\w+) (?:the )?$", text[:at])
-    return match[1].lower() if match else ""
-
-
-def _preposition_off(text: str, start: int, end: int) -> str:
-    """`text` without what stands there and the preposition before it."""
-    before = re.sub(r"\b(?:by the end of|at the end of|in|at|for|by|from|of|to|since|until) (?:the )?$", "", text[:start])
-    return f"{before} {re.sub('^年', '', text[end:])}".strip(" ,，")
-
-
-def _appended(before: str, rest: str, said: str) -> str:
-    """`before` with the year or place at its end, in its language."""
-    body, mark = before.rstrip("?？。. "), "？" if language_of(before) == "zh" else "?"
-    if mark == "？":
-        year = said.isdigit()
-        return f"{said}年{body}{mark}" if year else f"{_place_like(said, '中')}{body}{mark}"
-    match = re.search(r"\b(in|at|by|for|from|since|until|before|after) (?:the )?$", rest[: rest.find(said)], re.IGNORECASE)
-    return f"{body} {match[1].lower() if match else 'in'} {_place_like(said, 'A')}{mark}"
+    return put(before, start, match.end("old"), said.removesuffix("领域"))

@@ -1,7 +1,7 @@
 """Follow-up questions rewritten so that they stand alone. Pure rules, no model; English and Chinese.
 
-Wrongly rewriting is worse than leaving alone: a question is rewritten only where it plainly leans on the one before, and
-what it leans on can be told. `footnote eval follow-ups` measures both.
+Wrongly rewriting is worse than leaving alone: a question is rewritten only where it plainly leans on the one before,
+and what it leans on can be told. `footnote eval follow-ups` measures both.
 """
 
 from __future__ import annotations
@@ -10,25 +10,27 @@ import re
 from collections.abc import Sequence
 
 from kb.conversations.ellipsis import complete
-from kb.conversations.mentions import What, mentions
-from kb.conversations.references import Said, resolve, topic_of
+from kb.conversations.mentions import Said, What, mentions
+from kb.conversations.references import resolve, topic_of
 from kb.language import language_of
 
 __all__ = ["Said", "rewrite"]
 
 MOST_TURNS = 6  # earlier turns that are looked at
 _BARE = re.compile(r"^(?:and |but |so )?(?P<wh>why|when|where|how|since when|until when)[?!. ]*$", re.IGNORECASE)
-_ASKED_BY = re.compile(r"^(?:where|when|why|how|since when|until when) (?P<rest>(?:is|are|was|were|do|does|did|will)\b.+)$", re.I)
+_ASKED_BY = re.compile(
+    r"^(?:where|when|why|how|since when|until when) (?P<rest>(?:is|are|was|were|do|does|did|will)\b.+)$", re.I
+)
 _SUBJECT = re.compile(
-    r"^(?:which|what) (?P<who>(?:[\w.'’-]+ ){1,5}?)(?P<verb>took|take|signed|joined|attended|spoke|supported|hosted|visited|"
-    r"refused|withdrew|bought|built|organi[sz]ed|showed|met|came|went|won|gave) (?P<rest>.+)$", re.IGNORECASE,
+    r"^(?:which|what) (?P<who>(?:[\w.'’-]+ ){1,5}?)(?P<verb>took|take|signed|joined|attended|spoke|supported|hosted|"
+    r"visited|refused|withdrew|bought|built|organi[sz]ed|showed|met|came|went|won|gave) (?P<rest>.+)$", re.IGNORECASE,
 )  # fmt: skip
 _LEMMAS = {
     "took": "take", "spoke": "speak", "withdrew": "withdraw", "bought": "buy", "built": "build", "met": "meet",
     "came": "come", "went": "go", "won": "win", "gave": "give", "refused": "refuse", "organised": "organise",
     "organized": "organize", "take": "take",
 }  # fmt: skip
-_BARE_CHINESE = re.compile("^(?:那|那么)?(?:是)?(?P<wh>什么时候|何时|哪一?年|在?哪里|在哪儿|由?谁|为什么)[^，。]{0,8}[？?]?$")
+_BARE_CHINESE = re.compile("^(?:那|那么)?(?:是)?(?P<wh>什么时候|何时|哪一?年|在?哪里|在哪儿|由?谁)[^，。]{0,8}[？?]?$")
 _LEADING = re.compile(r"^(?:and|but|so|then|ok|okay)[,]? +(?=[A-Za-z])", re.IGNORECASE)
 
 

@@ -29,7 +29,8 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters `start` to `end` of a text. `head` is the noun that says what it is, lower case; of others the text."""
+    """Characters `start` to `end` of a text. `head` is the noun that says what it is, lower case;
+    of others the text."""
 
     text: str
     what: What
@@ -38,20 +39,34 @@ class Mention:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An earlier turn: the question as understood, and what was answered (empty where nothing was)."""
+
+    question: str
+    answer: str = ""
+
+
 # The same noun in both languages on one line; a reference by one of them may mean the other.
 EVENT_HEADS = """
-summit 峰会; sub-forum subforum 分论坛; forum 论坛; matchmaking 对接会; conference 会议 大会 对接会; meeting 会议; mission 代表团;
-delegation 代表团; expo exposition 博览会 进博会; dialogue 对话; workshop 研讨会; seminar 研讨会; webinar; symposium; congress;
+summit 峰会; sub-forum subforum 分论坛; forum 论坛; matchmaking 对接会; conference 会议 大会 对接会;
+meeting 会议; mission 代表团;
+delegation 代表团; expo exposition 博览会 进博会; dialogue 对话; workshop 研讨会; seminar 研讨会; webinar;
+symposium; congress;
 tour; trial 试运行; pilot 试点
 """
 PUBLICATION_HEADS = """
-guide 指南; study 研究; report 报告; brief 简报; agreement 协议; glossary 术语表; prospectus; roadmap 路线图; digest; notice;
+guide 指南; study 研究; report 报告; brief 简报; agreement 协议; glossary 术语表; prospectus; roadmap 路线图;
+digest; notice;
 newsletter; policy 政策; plan 规划; survey; sheet; snapshot
 """
 BODY_HEADS = """
-lab laboratory 实验室; center centre 中心; council 委员会; bank 银行; university 大学; ministry 部; department 厅; association 协会;
-agency; embassy 大使馆; consulate 领事馆; institute 研究院; company 公司; bureau 局; commission; administration; exchange 交易所;
-fund 基金; committee; office; corporation 集团; port 港; depot; project 项目; program programme; fleet 车队; transit; motors
+lab laboratory 实验室; center centre 中心; council 委员会; bank 银行; university 大学; ministry 部;
+department 厅; association 协会;
+agency; embassy 大使馆; consulate 领事馆; institute 研究院; company 公司; bureau 局; commission;
+administration; exchange 交易所;
+fund 基金; committee; office; corporation 集团; port 港; depot; project 项目; program programme; fleet 车队;
+transit; motors
 """
 STOP = (
     "the|a|an|this|that|these|those|and|or|but|of|in|on|at|for|to|from|by|with|about|under|during|after|before|between|"
@@ -66,7 +81,10 @@ _PRE = rf"(?:(?!(?i:{STOP}|one)\b|[a-z]+ed\b){_TOKEN} (?:(?:and|for|of) (?=[A-Z]
 _AFTER = r"(?: (?:of|in) (?:[A-Z][a-z]+ )?(?:19|20)\d{2}\b| in [A-Z][a-z]+(?: (?:in|of) (?:19|20)\d{2})?\b)?"
 _ACRONYM = re.compile(r"(?<![\w.])(?!ZEV|TCO|LNG|CNG|CEO|OCR|PDF)[A-Za-z]?[A-Z]{3,}(?:-[A-Z]+)?\b(?! [A-Z])")
 _BREAK = "在由了是对为与和从到向的有谁哪，。？、：；几两多少"
-_SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶贺顾毛郝龚邵万钱严武戴莫孔向汤安梅"
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚"
+    "卢姜崔钟谭陆汪范金石廖贾夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶贺顾毛郝龚邵万钱严武戴莫孔向汤安梅"
+)
 _NOT_A_PERSON = re.compile(r"^(?:Which|What|Who|Where|When|How|And|The|In|Of|Level|Clean|Green|Business|North|South)\b")
 
 
@@ -146,7 +164,9 @@ def _people(text: str) -> list[Mention]:
     ]
     found += [
         Mention(m["name"], What.PERSON, m["name"], m.start("name"), m.end("name"))
-        for m in re.finditer(rf"(?:由|与|，|^)(?P<name>[{_SURNAMES}][{CJK}]{{1,2}}?)(?=主持|致辞|发言|担任|代表|说|介绍|[（(])", text)
+        for m in re.finditer(
+            rf"(?:由|与|，|^)(?P<name>[{_SURNAMES}][{CJK}]{{1,2}}?)(?=主持|致辞|发言|担任|代表|说|介绍|[（(])", text
+        )
     ]
     return found
 
@@ -170,3 +190,8 @@ def _place_pattern() -> re.Pattern[str]:
     chinese = sorted((each[1] for each in place_pairs()), key=len, reverse=True)
     # The country in the name of a body or an event (U.S.-China ...) is no place.
     return re.compile(rf"(?<![\w-])(?<!U\.S\.–)(?:{'|'.join(map(re.escape, english))})(?![\w-])|{'|'.join(chinese)}")
+
+
+def first(text: str, what: What) -> Mention | None:
+    """The first of a sort that a text names."""
+    return next((each for each in mentions(text) if each.what is what), None)

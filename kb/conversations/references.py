@@ -8,48 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from kb.conversations.mentions import CJK, EVENT_HEADS, HEADS, Mention, What, mentions, same_head
-from kb.language import language_of
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An earlier turn: the question as understood, and what was answered (empty where nothing was)."""
-
-    question: str
-    answer: str = ""
-
+from kb.conversations.mentions import CJK, EVENT_HEADS, HEADS, Mention, Said, What, first, mentions, same_head
+from kb.conversations.plurals import resolve_counted, resolve_plural
 
 _PLEONASTIC = re.compile(
-    r"\b(?:is|was|be) it (?:true|possible|far|from|likely|easy|hard|difficult|necessary|important|allowed|to\b|that\b|worth)"
-    r"|\bhow (?:long|far|much|many [\w-]+|often|soon) (?:does|did|will|would|is|was|do|has) it (?:take|cost|from|need)?\b"
-    r"(?=.* (?:to|from|for) )|\bit (?:takes?|costs?|seems|is (?:true|said))\b",
+    r"\b(?:is|was|be) it (?:true|possible|far|from|likely|easy|hard|difficult|necessary|important|allowed|worth)\b"
+    r"|\b(?:is|was|be) it (?:to|that)\b"
+    r"|\bhow (?:long|far|much|many [\w-]+|often|soon) (?:does|did|will|would|is|was|do|has) it "
+    r"(?:take|cost|from|need)?\b(?=.* (?:to|from|for) )"
+    r"|\bit (?:takes?|costs?|seems|is (?:true|said))\b|\bit (?:[a-z]+ ){1,2}to [a-z]+\b",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"\b(?!(?:is|was|does|has|this|its|us|across|versus|bus|as)\b)(?:[a-z-]{3,}s|people)\b")
-_CLAUSE = re.compile(r"\b(?:if|when|because|that|which|who|and|after|before|while|where)\b|,")
 _SINGULAR = re.compile(r"\b(?:the|a|an|each|one|every) [\w-]+|(?<!^)\b(?!I\b)[A-Z][\w-]+")
 _EVENT_VERB = re.compile(
-    r"take place|took place|held|happen|attend|moderat|opened|opening|chair|end\b|举行|召开|举办|主办|开幕|参加|出席|洽谈",
+    r"take place|took place|held|happen|attend|moderat|opened|opening|chair|end\b"
+    r"|举行|召开|举办|主办|开幕|参加|出席|洽谈",
     re.I,
 )
 _BODY_VERB = re.compile(r"founded|set up|based|headquarter|run\b|runs\b|directs?|located|成立|总部|创办", re.IGNORECASE)
-_PAPER_VERB = re.compile(r"publish|\bsays?\b|\bsaid\b|written|released|authors?|recommend|发布|出版|作者|建议", re.IGNORECASE)
-_ONES = r"(?:summit|sub-forum|subforum|forum|conference|mission|delegation|expo|dialogue|workshop|seminar|event|meeting|"
+_PAPER_VERB = re.compile(
+    r"publish|\bsays?\b|\bsaid\b|written|released|authors?|recommend|\bsign\b|join|发布|出版|作者|建议", re.IGNORECASE
+)
+_ONES = (
+    r"(?:summit|sub-forum|subforum|forum|conference|mission|delegation|expo|dialogue|workshop|seminar|event|meeting|"
+)
 _DEFINITE = re.compile(
-    rf"\b(?P<lead>(?:at |in |of |by |for |from |during |on )?)(?P<det>the|this|that|the same) (?P<head>{_ONES}lab|guide|study|"
+    rf"\b(?P<lead>(?:at |in |of |by |for |from |during |on )?)(?P<det>the|this|that|the same) "
+    rf"(?P<head>{_ONES}lab|guide|study|"
     r"report|agreement|pilot|trial|delegation|company|fund|agency|council|centre|center|glossary|prospectus|roadmap))\b"
     r"(?! (?:of|in|on|at|for|between|with|that|which|held|desk|hall|venue|room|member|partner|[A-Z\d])|['’-])",
 )
 _CHINESE_HEADS = "|".join(
     sorted((word for word in HEADS if not word.isascii() and len(word) > 1), key=len, reverse=True)
 )
-_CHINESE_DEFINITE = re.compile(rf"(?:(?<![应本活])该|这[次个场届份]?|那[次个场届份]|本[次届]|此次)(?P<head>{_CHINESE_HEADS}|活动)")
-_YEAR_THEN = re.compile(r"\b(?P<lead>in |during |for )?(?:that|the same) year\b|那一年|那年|当年|同年|同一年", re.IGNORECASE)
+_CHINESE_DEFINITE = re.compile(
+    rf"(?:(?<![应本活])该|这[次个场届份]?|那[次个场届份]|本[次届]|此次)(?P<head>{_CHINESE_HEADS}|活动)"
+)
+_YEAR_THEN = re.compile(
+    r"\b(?P<lead>in |during |for )?(?:that|the same) year\b|那一年|那年|当年|同年|同一年", re.IGNORECASE
+)
 _THERE = re.compile(
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!from )\bthere\b(?! (?:is|are|was|were|be|will|has|have))",
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!from )\bthere\b"
+    r"(?! (?:is|are|was|were|be|will|has|have))",
     re.IGNORECASE,
 )
 _FROM_THERE = re.compile(r"\bfrom there\b", re.IGNORECASE)
@@ -62,7 +63,7 @@ def resolve(question: str, earlier: Sequence[Said]) -> str:
     `earlier`: the latest first.
     """
     made = question
-    for step in (_years_then, _definite, _people, _plural, _domain, _it, _places_there):
+    for step in (_years_then, _definite, _people, resolve_plural, resolve_counted, _it, _places_there):
         made = step(made, earlier)
     return made
 
@@ -89,13 +90,15 @@ def _years_then(question: str, earlier: Sequence[Said]) -> str:
 def _definite(question: str, earlier: Sequence[Said]) -> str:
     """`the forum` where one was named: with its year, place or name."""
     own = [each for each in mentions(question) if each.what in {What.EVENT, What.YEAR, What.PLACE}]
-    if match := _DEFINITE.search(question):
-        found = None if own else _latest(earlier, lambda each: same_head(match["head"], each.head) and _named(each))
-        return question if found is None else _put(question, match, match["lead"] + _with_article(found.text))
-    if match := _CHINESE_DEFINITE.search(question):
-        found = _latest(earlier, lambda each: same_head(match["head"], each.head) and _named(each))
-        return question if found is None else _put(question, match, found.text)
-    return question
+    english = _DEFINITE.search(question)
+    match = english or _CHINESE_DEFINITE.search(question)
+    if match is None or (english and own):
+        return question
+    head = match["head"]
+    found = _latest(earlier, lambda each: same_head(head, each.head) and _named(each))
+    if found is None:
+        return question
+    return _put(question, match, english["lead"] + _with_article(found.text) if english else found.text)
 
 
 def _latest(earlier: Sequence[Said], fits: Callable[[Mention], bool]) -> Mention | None:
@@ -142,103 +145,12 @@ def _person(earlier: Sequence[Said]) -> str | None:
     return None
 
 
-# --- several
-
-
-_THEM = re.compile(r"\b(?:they|them|their|of these|of those)\b(?! (?:companies|who|which|that)\b)|[他她它]们", re.IGNORECASE)
-_AUX = r"(?:is|are|was|were|do|did|does|have|has|came|come|can|will|would|took|had|say|said|sign|signed|want)"
-
-
-def _plural(question: str, earlier: Sequence[Said]) -> str:
-    match = _THEM.search(question)
-    if match is None:
-        return question
-    word, before = match.group().lower(), question[: match.start()]
-    if word.startswith("of ") and not re.match(rf" {_AUX}\b|[?？]|$", question[match.end() :]):
-        return question
-    if word.isascii() and _inside(word, before):
-        return question
-    those = _those(earlier)
-    if those is None:
-        return question
-    if not word.isascii():
-        return _put(question, match, those)
-    told = {"their": f"{those}{'’' if those.endswith('s') else '’s'}"}.get(word, those)
-    return _put(question, match, f"of {told}" if word.startswith("of ") else told)
-
-
-def _inside(word: str, before: str) -> bool:
-    """Whether what a plural points to stands before it in the same question."""
-    plural = _PLURAL.search(re.sub(r"^(?:which|what|how many) (?:[\w-]+ ){1,3}?(?=(?:do|did|does)\b)", "", before, flags=re.I))
-    if word == "their":
-        return plural is not None
-    return plural is not None and _CLAUSE.search(before[plural.end() :]) is not None
-
-
-def _those(earlier: Sequence[Said]) -> str | None:
-    """What a plural points to: what was counted or asked for, else the bodies that the answer names."""
-    for said in earlier[:2]:
-        if language_of(said.question) == "zh":
-            event = _first(said.question, What.EVENT)
-            return f"{event.text}的参加者" if event else None
-        counted = counted_noun(said.question)
-        if counted is not None:
-            return counted
-        asked = re.match(r"(?:which|what) (?P<noun>(?:[\w.'’-]+ ){1,4}?)(?P<verb>[a-z]+(?:ed|t|k|e) .+?)\??$", said.question, re.I)
-        if asked and _PLURAL.search(asked["noun"]) and not re.match(rf"{_AUX}\b", asked["verb"]):
-            return f"the {asked['noun'].strip()} that {asked['verb']}"
-        bodies = list(dict.fromkeys(each.text for each in mentions(said.answer) if each.what is What.BODY))
-        if 1 < len(bodies) <= 4:
-            return f"{', '.join(bodies[:-1])} and {bodies[-1]}"
-    return None
-
-
-_COUNTED = re.compile(
-    r"^how (?:many|much) (?P<noun>(?:(?!(?:were|was|are|is|did|do|does|has|have|took|take|came|come|will|can|on|at|in|of|had|"
-    r"there|went|sent|showed|joined|attended|signed)\b)[\w.'’&/-]+ ?){1,5})(?P<rest>.*?)\??$", re.IGNORECASE,
-)  # fmt: skip
-
-
-def counted_noun(question: str) -> str | None:
-    """What a how-many question counts, with what tells which: `the participants of the Shanghai Summit of 2013`."""
-    match = _COUNTED.match(question.strip())
-    if match is None:
-        return None
-    noun, rest = match["noun"].strip(), match["rest"].strip()
-    if plain := re.match(r"(?:were|was|are|is) (?:there )?(?P<where>(?:on|at|in|of|from) .+)$", rest):
-        return f"the {noun} {plain['where']}"
-    if verb := re.match(r"(?:took part|attended|came|joined|took place|spoke|went|signed)\b.*$", rest):
-        return f"the {noun} that {verb.group()}"
-    if does := re.match(r"(?:does|did|do|has|have|will) (?P<who>.+)$", rest):
-        who = re.sub(r"^have$", "", re.sub(r" have$", "", does["who"]))
-        return f"the {noun} of {who}" if does["who"].endswith(" have") else f"the {noun} that {who}"
-    return f"the {noun} {rest}".strip()
-
-
-# --- one of what was counted
-
-
-_DOMAIN = re.compile(r"^(?:and )?(?P<how>how many|which) (?P<rest>(?:were|was|are|came|come|spoke|signed)\b.+)$", re.IGNORECASE)
-
-
-def _domain(question: str, earlier: Sequence[Said]) -> str:
-    """`How many were U.S. companies?`, `其中有多少 ...`: of what was counted before."""
-    of_these = re.match("其中(?:的)?", question)
-    if of_these:
-        event = _first(earlier[0].question, What.EVENT)
-        return f"{event.text}{'的参加者' if '人' in question else ''}中{question[of_these.end() :]}" if event else question
-    match = _DOMAIN.match(question)
-    if match is None or any(each.what in {What.EVENT, What.YEAR} for each in mentions(question)):
-        return question
-    counted = counted_noun(earlier[0].question)
-    return question if counted is None else f"{match['how'].capitalize()} of {counted} {match['rest']}"
-
-
 # --- one thing
 
 
 _IT = re.compile(
-    r"\b(?:it|its)\b|\b(?<=did |was )(?:that|this)\b(?= (?:[a-z]+ed|take|happen|begin|start|end|mean|cost|held|come|apply)\b|\?|$)"
+    r"\b(?:it|its)\b|\b(?<=did |was )(?:that|this)\b(?= (?:[a-z]+ed|take|happen|begin|start|end|mean|cost|held|come|"
+    r"apply)\b|\?|$)"
     r"|(?<![其])它的?(?!们)", re.IGNORECASE,
 )  # fmt: skip
 
@@ -260,7 +172,8 @@ def _it(question: str, earlier: Sequence[Said]) -> str:
 
 
 def topic_of(earlier: Sequence[Said], question: str) -> Mention | None:
-    """What the talk is about: of the sort that goes with the verb of `question`, else an event, a publication, a body."""
+    """What the talk is about: of the sort that goes with the verb of `question`, else an event, a publication, a
+    body."""
     order = [What.EVENT, What.PUBLICATION, What.BODY]
     wanted = [
         what
@@ -271,20 +184,20 @@ def topic_of(earlier: Sequence[Said], question: str) -> Mention | None:
         asked = mentions(said.question)
         answer = [each for each in mentions(said.answer) if each.what is What.BODY]
         # Asked which body it was, the answer is what the talk is about.
-        which = re.match(r"(?:which|what) [\w.\s-]*(?:body|agency|company|organi[sz]ation|ministry)\b", said.question, re.I)
+        which = re.match(
+            r"(?:which|what) [\w.\s-]*(?:body|agency|company|organi[sz]ation|ministry)\b", said.question, re.I
+        )
         if which and len(answer) == 1 and What.EVENT not in wanted:
             return answer[0]
         for what in [*wanted, *(each for each in order if each not in wanted)]:
             found = [each for each in asked if each.what is what]
+            if len({each.text for each in found}) > 1 and what is What.BODY:
+                continue
             if found:
                 return found[0]
         if asked and asked[0].what is What.PLACE:
             return asked[0]
     return None
-
-
-def _first(text: str, what: What) -> Mention | None:
-    return next((each for each in mentions(text) if each.what is what), None)
 
 
 # --- places
@@ -305,7 +218,7 @@ def _places_there(question: str, earlier: Sequence[Said]) -> str:
             if chinese:
                 return _put(question, match, event.text if event else place)
             return _put(question, match, f"{'from' if away else 'in'} {place}")
-    event = _first(said.question, What.BODY)
+    event = first(said.question, What.BODY)
     return _put(question, match, event.text) if chinese and event else question
 
 
@@ -316,7 +229,7 @@ def _with_article(name: str) -> str:
     """A name of several words with its article; acronyms and names that have one stay."""
     if name.lower().startswith("the ") or " " not in name or re.match(rf"[{CJK}]", name):
         return name
-    head = name.split(" of ")[0].split(" in ")[0].split()[-1].lower()
+    head = name.split(" of ", maxsplit=1)[0].split(" in ", maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
     return f"the {name}" if head in HEADS or head in EVENT_HEADS else name
 
 
