@@ -25,7 +25,6 @@ from kb.page_names import page_name
 from kb.settings import read_settings, with_encoder
 
 if TYPE_CHECKING:
-    from kb.answer.models import Answer
     from kb.catalog import Catalog
 
 app = typer.Typer(
@@ -76,6 +75,7 @@ def ask(
     latest: Annotated[bool, typer.Option("--continue", help="Ask within the latest conversation.")] = False,
 ) -> None:
     """Ask the library. Whoever has the shell has the library, so this reads as staff unless told otherwise."""
+    from api.cli_answer import print_answer  # noqa: PLC0415
     from kb.answer.models import Question  # noqa: PLC0415
     from kb.answer.question import check_text  # noqa: PLC0415
     from kb.conversations.conversing import converse  # noqa: PLC0415
@@ -90,7 +90,7 @@ def ask(
     if as_json:
         print(answer.model_dump_json(indent=2))  # noqa: T201
     else:
-        _print_answer(answer)
+        print_answer(answer, out)
 
 
 @app.command()
@@ -273,21 +273,3 @@ def main() -> None:
 def _tell_empty(catalog: Catalog) -> None:
     if not catalog.documents():
         err.print("The library is empty. Fill it with: footnote ingest FOLDER")
-
-
-def _print_answer(answer: Answer) -> None:
-    if answer.understood:
-        words = "理解为：" if answer.language == "zh" else "Understood as: "
-        out.print(f"{words}{escape(answer.understood)}\n", style="dim")
-    out.print(escape(answer.text, lines=True))
-    for citation in answer.citations:
-        published = f", {citation.published}" if citation.published else ""
-        sample = " (illustrative sample)" if citation.illustrative else ""
-        read = "" if citation.ocr_confidence is None else f" (read by OCR, {citation.ocr_confidence:.0%} sure)"
-        page = escape(page_name(citation.page, citation.page_label))
-        out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, {page}{sample}{read}")
-        out.print(f"    “{escape(citation.quote, lines=True)}”", style="dim")
-    if answer.status == "not_found" and answer.nearest:
-        out.print("\nNearest passages (not an answer):", style="dim")
-        for near in answer.nearest:
-            out.print(f"  - {escape(near.title)}, {escape(page_name(near.page, near.page_label))}", style="dim")

@@ -19,6 +19,7 @@ from evals.public.commands import financebench, squad
 from evals.registers.commands import registers
 from evals.results.gate import GATE
 from evals.topics.topic import TOPICS
+from evals.understanding.commands import understanding
 from kb.settings import read_settings
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ app.command()(draft)
 app.command()(review)
 app.command()(registers)
 app.command()(descriptions)
+app.command()(understanding)
 public_app = typer.Typer(help="Public sets that you have.", no_args_is_help=True)
 public_app.command()(squad)
 public_app.command()(financebench)

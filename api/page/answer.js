@@ -1,7 +1,8 @@
 // An answer as it comes, and its footnotes.
 
 import { make } from "./dom.js";
-import { dateText, kindName, pageName, say } from "./strings.js";
+import { lines } from "./statement.js";
+import { dateText, kindName, language, pageName, say } from "./strings.js";
 
 const bcp47 = (code) => (code === "zh" ? "zh-CN" : code);
 
@@ -89,13 +90,15 @@ export class AnswerView {
     if (focused) this.article.querySelector(`[data-n="${focused}"]`)?.focus();
   }
 
-  statement({ text, citations }) {
+  statement(statement) {
+    const { citations, also = [], more = 0 } = statement;
     const first = this.citations.find((citation) => citation.n === citations[0]);
     // A list or table quoted whole has a line for each item.
-    const lines = text.split("\n").filter((line) => line.trim());
-    const words = make("p", first ? { lang: bcp47(first.language) } : {}, lines.map((line) => make("span", {}, line)));
-    words.classList.toggle("lines", lines.length > 1);
-    words.lastChild.append(...citations.map((n) => this.mark(n)));
+    const said = lines(statement);
+    const words = make("p", first ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
+    words.classList.toggle("lines", said.length > 1);
+    words.lastChild.append(...[...citations, ...also].map((n) => this.mark(n)));
+    if (more > 0) words.append(make("span", { className: "more", lang: bcp47(language()) }, say("more", { more })));
     return words;
   }
 
@@ -132,11 +135,18 @@ export class AnswerView {
 
   verdict() {
     const status = this.answer?.status;
-    if (status === "partial") return make("p", { className: "notice" }, say("partial"));
+    if (status === "partial") return this.partial(this.answer.unanswered ?? []);
     if (status === "not_found") {
-      return make("div", { className: "verdict" }, make("p", {}, say("notFound")), make("p", {}, say("notFoundMore")));
+      const more = this.answer.near_miss ?? say("notFoundMore");
+      return make("div", { className: "verdict" }, make("p", {}, say("notFound")), make("p", {}, more));
     }
     return status === "restricted" ? this.restricted(this.answer.restricted) : null;
+  }
+
+  /** What of the question the publications do not answer. */
+  partial(parts) {
+    const items = parts.map((part) => make("li", {}, part));
+    return make("aside", { className: "notice missing" }, make("p", {}, say(items.length ? "partialNamed" : "partial")), items.length > 0 && make("ul", {}, items));
   }
 
   restricted(publications) {

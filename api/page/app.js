@@ -5,6 +5,7 @@ import { AnswerView } from "./answer.js";
 import { byId, make } from "./dom.js";
 import * as link from "./link.js";
 import { Panel } from "./panel.js";
+import { readAloud } from "./statement.js";
 import { kindName, language, list, preferredLanguage, say, setLanguage } from "./strings.js";
 
 const KINDS = [
@@ -60,7 +61,7 @@ function finish(answer) {
   view.finish(answer);
   const counts = { statements: answer.statements.length, footnotes: answer.citations.length };
   const summary = { not_found: "notFound", restricted: "restricted" }[answer.status];
-  const statements = answer.statements.map((statement) => statement.text);
+  const statements = answer.statements.map(readAloud);
   tell([say(summary ?? (counts.statements === 1 ? "readyOne" : "ready"), counts), ...statements].join(" "));
 }
 

@@ -1,11 +1,12 @@
 """The measures, in the order in which a report shows them; each one's formula and source is told where it is built."""
 
-from evals.measures import citations, conduct, cost, editions, nuggets, refusal, retrieval
+from evals.measures import citations, conduct, cost, editions, highlights, nuggets, refusal, retrieval
 from evals.measures.kinds import AnyMeasure, Measure, Ranked, Statistic
 
 MEASURES: tuple[AnyMeasure, ...] = (
     *conduct.MEASURES,
     *nuggets.MEASURES,
+    *highlights.MEASURES,
     *citations.MEASURES,
     *editions.MEASURES,
     *refusal.MEASURES,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from kb.answer.extractive import Said
 from kb.answer.gathering import Gathered
 from kb.answer.models import Answer, Nearest, Question, RestrictedDocument, Statement, Status
+from kb.answer.rendering import marks, read_aloud
 from kb.answer.wording import say
 from kb.records import SentenceKind
 from kb.retrieval import Retrieved
@@ -69,7 +70,7 @@ def _text(status: Status, said: Said, restricted: tuple[RestrictedDocument, ...]
 
 def marked(statement: Statement) -> str:
     """A statement with its footnote marks."""
-    return f"{statement.text} {''.join(f'[{number}]' for number in statement.citations)}"
+    return f"{read_aloud(statement)} {marks(statement)}"
 
 
 def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.answer.highlight import highlight
 from kb.answer.models import Citation, CitationBox, Statement
 from kb.answer.question import Asked, Sort
 from kb.answer.selection import Candidate
@@ -46,7 +47,8 @@ def cite(library: Library, asked: Asked, chosen: list[Candidate], candidates: li
             raise Inconsistent(
                 f"A sentence of {candidate.passage.document.source} is not on its page.", advice="Run `footnote check`."
             )
-        statements.append(Statement(text=text, citations=tuple(numbers), support="verbatim"))
+        marked = highlight(asked, text)
+        statements.append(Statement(text=text, citations=tuple(numbers), support="verbatim", highlight=marked))
     return Cited(tuple(statements), tuple(citations))
 
 

@@ -6,9 +6,12 @@ Only what can be read off with confidence becomes a requirement: years, figures 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kb.answer.constraints import Constraints, constraints_of
+from kb.answer.intents import Intent, intent_of
+from kb.answer.parts import parts_of
 from kb.errors import InvalidInput
 from kb.index.terms import chinese_names, terms
 from kb.language import language_of
@@ -17,7 +20,7 @@ LONGEST = 2000  # characters
 
 
 class Sort(StrEnum):
-    """The sort of answer that is asked for."""
+    """What a sentence that answers must hold."""
 
     WHO = "who"
     WHEN = "when"
@@ -33,7 +36,9 @@ class Asked:
     """A question as understood.
 
     `terms` are its index terms without repetitions. `years`, `figures` and `names` must be borne out by the evidence.
-    `counted` are the terms of what is counted in a how-many question.
+    `counted` are the terms of what is counted in a how-many question. `intent` is what the asker wants, which is more
+    than what one sentence must hold (`sort`): a comparison wants two figures, `across` the whole library. `constraints`
+    are typed. `parts`: of a question of two parts, each as a question that stands by itself; else empty.
     """
 
     text: str
@@ -44,6 +49,9 @@ class Asked:
     figures: frozenset[str]
     names: tuple[str, ...]
     counted: frozenset[str]
+    intent: Intent = Intent.OTHER
+    constraints: Constraints = field(default_factory=Constraints)
+    parts: tuple[str, ...] = ()
 
 
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
@@ -122,10 +130,13 @@ def understand(text: str) -> Asked:
         InvalidInput: it is empty, too long, or not text.
     """
     question = check_text(text)
-    sort = next((sort for sort, pattern in _SORTS if pattern.search(question)), Sort.OTHER)
+    sort = _sort(question)
     years = frozenset(_YEAR.findall(question))
     silent = _ASKING | _REACHING if sort is Sort.CONTACT else _ASKING
     figures = frozenset(figure.replace(",", "") for figure in _FIGURE.findall(question)) - years
+    parts = parts_of(question, whole=intent_of(question) is Intent.ACROSS)
+    first = parts[0] if parts and intent_of(question) is not Intent.COMPARE else question
+    intent = intent_of(first) or Intent(_sort(first).value)
     return Asked(
         text=question,
         language=language_of(question),
@@ -135,7 +146,14 @@ def understand(text: str) -> Asked:
         figures=figures,
         names=_names(question),
         counted=_counted(question),
+        intent=intent,
+        constraints=constraints_of(question, comparing=intent is Intent.COMPARE),
+        parts=parts,
     )
+
+
+def _sort(question: str) -> Sort:
+    return next((sort for sort, pattern in _SORTS if pattern.search(question)), Sort.OTHER)
 
 
 # Controls, and what is left of bytes that were no UTF-8 (lone surrogates, the replacement character).

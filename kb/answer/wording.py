@@ -15,6 +15,14 @@ _WORDS = {
         "en": "The publications give different figures: {sides}. The newest is named first.",
         "zh": "各出版物的数字不一致：{sides}。最新的列在最前。",
     },
+    "understood": {
+        "en": "Understood as: {question}",
+        "zh": "理解为：{question}",
+    },
+    "superseded": {
+        "en": "Replaced since by {title}.",
+        "zh": "现已由《{title}》取代。",
+    },
     "as_of": {
         "en": "This is as the publications stood on {day}.",
         "zh": "以上为截至{day}出版物的内容。",

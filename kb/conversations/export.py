@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 
 from kb.answer.models import Citation
+from kb.answer.wording import say
 from kb.conversations.records import Conversation, Turn
 from kb.page_names import page_name
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~^])")
 _WORDS = {
-    "en": {
-        "title": "Conversation of {day}",
-        "understood": "Understood as: {text}",
-        "as_of": "As of {day}",
-        "page": "{name}",
-    },
-    "zh": {"title": "{day}的对话", "understood": "理解为：{text}", "as_of": "截至{day}", "page": "{name}"},
+    "en": {"title": "Conversation of {day}", "as_of": "As of {day}"},
+    "zh": {"title": "{day}的对话", "as_of": "截至{day}"},
 }
 
 
@@ -36,7 +32,7 @@ def _turn(number: int, turn: Turn) -> str:
     words = _WORDS[_language(turn)]
     parts = [f"## {number}. {_plain(turn.question)}"]
     if turn.understood:
-        parts.append(f"*{words['understood'].format(text=_plain(turn.understood))}*")
+        parts.append(f"*{say('understood', _language(turn), question=_plain(turn.understood))}*")
     if turn.as_of:
         parts.append(f"*{words['as_of'].format(day=turn.as_of.isoformat())}*")
     if turn.statements:

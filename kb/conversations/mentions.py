@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kb.answer.equivalents import place_names
-from kb.registers.names import PERSON, bare
+from kb.registers.grammar.names import PERSON, bare
 
 CJK = "\u4e00-\u9fff"
 

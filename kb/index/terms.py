@@ -94,17 +94,28 @@ def _jieba() -> Any:
 
 def chinese_names(text: str) -> list[str]:
     """Names of people, places and organisations in Chinese text, as jieba's part-of-speech tags have it."""
+    return [
+        text[start:end]
+        for (start, end), flag in tagged(text)
+        if flag in {"nr", "ns", "nt", "nrt"} and end - start > 1 and text[start:end] not in _EVERYWHERE
+    ]
+
+
+def tagged(text: str) -> list[tuple[tuple[int, int], str]]:
+    """The words of Chinese text as (start and end, jieba's part-of-speech tag); none of a text without Chinese."""
     if not re.search(f"[{CHINESE}]", text):
         return []
     _jieba()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from jieba import posseg  # noqa: PLC0415
-    return [
-        pair.word
-        for pair in posseg.cut(text)
-        if pair.flag in {"nr", "ns", "nt", "nrt"} and len(pair.word) > 1 and pair.word not in _EVERYWHERE
-    ]
+    found: list[tuple[tuple[int, int], str]] = []
+    end = 0
+    for pair in posseg.cut(text):
+        start = text.index(pair.word, end)  # what it leaves out is white space
+        end = start + len(pair.word)
+        found.append(((start, end), pair.flag))
+    return found
 
 
 _EVERYWHERE = frozenset("中国 美国 中美 全球 世界".split())

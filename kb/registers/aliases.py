@@ -1,7 +1,7 @@
 """Organizations under one name, whichever of their names a publication uses.
 
-Learnt from `Full Name (ABBR)`, `中文名（ABBR）` and `中文名（English Name）` in the library, beside a short list of
-our own, which is general knowledge of the field.
+Learnt from `Full Name (ABBR)`, `中文名（ABBR）` and `中文名（English Name）` in the library, beside the short list
+of `kb.answer.organizations`.
 """
 
 from __future__ import annotations
@@ -11,29 +11,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_KNOWN = """
-China Council for the Promotion of International Trade | CCPIT | 中国国际贸易促进委员会 | 中国贸促会
-CCPIT Trade Development Bureau | Trade Development Bureau of the China Council for the Promotion of International Trade
-Innovation Center for Energy and Transportation | iCET | 能源与交通创新中心
-International Trade Administration | ITA | 美国国际贸易管理局 | U.S. International Trade Administration
-U.S. Department of Commerce | DOC | 美国商务部
-U.S.-China Clean Tech Center | UCCTC | 中美清洁技术中心
-International Council on Clean Transportation | ICCT | 国际清洁交通委员会
-China Automotive Engineering Research Institute | 中国汽车工程研究院
-Energy Foundation | 能源基金会
-Energy Foundation China | 能源基金会（中国）
-Rocky Mountain Institute | RMI | 落基山研究所
-University of California, Davis | University of California Davis | UC Davis | 加州大学戴维斯分校
-China EV100 | 中国电动汽车百人会
-Asian Infrastructure Investment Bank | AIIB | 亚洲基础设施投资银行
-U.S. Department of Energy | DOE | 美国能源部
-Ernst & Young | EY | 安永
-Ministry of Commerce | Ministry of Commerce of China | China's Ministry of Commerce | 商务部 | MOFCOM
-National Energy Administration | NEA | 国家能源局
-"""
-_CAPITALISED = r"[A-Z][\w&.’'-]*"
+from kb.answer.organizations import ORGANIZATIONS
+
+_CAPITALISED = r"[A-Z][\w&.’']*"
+# A hyphen is never a part of a word here and words are counted: otherwise a page of `A-B-C-...` would take for ever.
 _LEARNT = re.compile(
-    rf"(?P<full>{_CAPITALISED}(?:[ –-](?:{_CAPITALISED}|of|for|and|the|in|on|&))+|[一-鿿]{{4,20}})"
+    rf"(?P<full>{_CAPITALISED}(?:[ –-]{_CAPITALISED}| (?:of|for|and|the|in|on|&)|-[a-z]\w*){{1,14}}|[一-鿿]{{4,20}})"
     r"\s?[(（](?P<short>[A-Za-z]{2,8}|[A-Z][A-Za-z.& -]{8,80})[)）]"
 )
 _CHINESE_BODY = re.compile(
@@ -54,6 +37,11 @@ class Aliases:
         found = self.full.get(plain_name(name)) or self.full.get(bare)
         return plain_name(found) if found else bare
 
+    def name(self, name: str) -> str:
+        """The name that stands for an organization, as written: its own where nothing is known."""
+        bare = plain_name(re.sub(r"\s*[(（][^()（）]*[)）]", "", name))
+        return self.full.get(plain_name(name)) or self.full.get(bare) or name
+
     def same(self, one: str, other: str) -> bool:
         return self.canonical(one) == self.canonical(other)
 
@@ -67,10 +55,12 @@ def plain_name(name: str) -> str:
 
 def learn(texts: Iterable[str]) -> Aliases:
     """The aliases of a library from its texts."""
-    full: dict[str, str] = {}
-    for line in _KNOWN.strip().splitlines():
-        names = [name.strip() for name in line.split("|")]
-        full |= {plain_name(name): names[0] for name in names}
+    return joined(pairs(texts))
+
+
+def pairs(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Each name in full with the short or foreign one that a text gives beside it, once, in order."""
+    found: dict[tuple[str, str], None] = {}
     for text in texts:
         for match in _LEARNT.finditer(text):
             long, short = match["full"].strip(), match["short"].strip()
@@ -80,12 +70,41 @@ def learn(texts: Iterable[str]) -> Aliases:
                 long = long if _CHINESE_BODY.search(long) else ""
             else:
                 long = _spelt_out(long, short) or ""
-            if len(long) < 4:
-                continue
-            standing = full.get(plain_name(long)) or full.get(plain_name(short)) or long
-            full.setdefault(plain_name(long), standing)
-            full.setdefault(plain_name(short), standing)
+            if len(long) >= 4:
+                found[long, short] = None
+    return tuple(found)
+
+
+def joined(learnt: Iterable[tuple[str, str]]) -> Aliases:
+    """Aliases from pairs, beside those that we know. A short name that is given to two bodies joins neither to the
+    other: CEC is the California Energy Commission here and the China Electricity Council there."""
+    full: dict[str, str] = {}
+    for names in ORGANIZATIONS:
+        full |= {plain_name(name): names[0] for name in names}
+    learnt = list(learnt)
+    doubtful = _given_twice(learnt) - full.keys()
+    for long, short in learnt:
+        if plain_name(short) in doubtful:
+            full.setdefault(plain_name(long), long)
+            continue
+        standing = full.get(plain_name(long)) or full.get(plain_name(short)) or long
+        full.setdefault(plain_name(long), standing)
+        full.setdefault(plain_name(short), standing)
     return Aliases(full)
+
+
+def _given_twice(learnt: Iterable[tuple[str, str]]) -> set[str]:
+    """The short names of two bodies that have not half of their words in common, within a language."""
+    words: dict[str, list[set[str]]] = {}
+    for long, short in learnt:
+        if "一" <= long[0] <= "鿿":
+            continue
+        words.setdefault(plain_name(short), []).append({*plain_name(long).split()} - {"of", "for", "and", "in", "on"})
+    return {
+        short
+        for short, told in words.items()
+        if any(2 * len(each & told[0]) < min(len(each), len(told[0])) for each in told)
+    }
 
 
 def _spelt_out(long: str, short: str) -> str | None:

@@ -224,13 +224,13 @@ def baseline(library: Library) -> Scores:
 
 def test_the_good_answerer_is_perfect(baseline: Scores):
     values = {name: each.value for name, each in baseline.groups["all"].items()}
-    costs = {each.name for each in MEASURES if each.family == "cost"}
-    best = {each.name: 1.0 if each.better == "higher" else 0.0 for each in MEASURES if each.name not in costs}
-    assert {name: value for name, value in values.items() if name not in costs} == best
+    best = {each.name: 1.0 if each.better == "higher" else 0.0 for each in MEASURES if each.family != "cost"}
+    assert {name: values[name] for name in best} == best
     assert {each.verdict for each in baseline.topics.values()} == {"right"}
 
 
-RIGHT = frozenset({"truthfulness", "answers right", "wrong", "AURC", "evidence cited"})
+HIGHLIGHTS = frozenset(each.name for each in MEASURES if each.name.startswith("highlight"))  # nobody here moves marks
+RIGHT = frozenset({"truthfulness", "answers right", "wrong", "AURC", "evidence cited", *HIGHLIGHTS})
 NUGGETS = frozenset(each.name for each in MEASURES if each.family == "nuggets")
 CITATIONS = frozenset(each.name for each in MEASURES if each.family == "citations")
 SIZE = frozenset({"answer length", "statements"})
@@ -271,9 +271,9 @@ CASES = [
         RIGHT | SIZE | CITATIONS | {"refusals right"},
     ),
     Case(names_an_unlisted_document, {"access leaks": 1 / 7}),
-    Case(swaps_an_english_name, {"citation recall": 5 / 6}, SIZE | {"citation precision"}),
-    Case(swaps_a_chinese_name, {"citation recall": 5 / 6}, SIZE | {"citation precision"}),
-    Case(copies_the_whole_page, {"statement precision": 6 / 7, "answer length": 70.4}),
+    Case(swaps_an_english_name, {"citation recall": 5 / 6}, SIZE | HIGHLIGHTS | {"citation precision"}),
+    Case(swaps_a_chinese_name, {"citation recall": 5 / 6}, SIZE | HIGHLIGHTS | {"citation precision"}),
+    Case(copies_the_whole_page, {"statement precision": 6 / 7, "answer length": 70.4}, HIGHLIGHTS),
     Case(
         cites_a_replaced_edition,
         {"stale citations": 1 / 6, "evidence cited": 0.8},

@@ -1,0 +1,1 @@
+"""Chat models: a port, what an operator's setting makes of it, and replies that have to fit a schema."""
