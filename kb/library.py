@@ -2,8 +2,7 @@
 
 Catalog and indexes share no transaction. A revision is written to the indexes first, under ids of its own that no
 reader looks at; the commit of the catalog makes it live at one instant; then the indexes let go of what it replaced.
-A revision between the first and the last of these steps stands in `pending`, and whatever was cut short is cleared up
-when the library is opened again.
+A revision between the first and last of these steps is in `pending`; what was cut short is cleared up at opening.
 """
 
 from __future__ import annotations
@@ -22,8 +21,7 @@ from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.opening import open_catalog
-from kb.chat.model import ChatModel
-from kb.chat.opening import open_chat
+from kb.chat import ChatModel, open_chat
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.files import FileStore
@@ -246,8 +244,7 @@ class Library:
             self.reconcile()
 
     def _serves_from(self, folder: str) -> bool:
-        identity = self.catalog.identity()
-        return identity is not None and identity.folder == folder
+        return (identity := self.catalog.identity()) is not None and identity.folder == folder
 
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():

@@ -12,8 +12,8 @@ _WORDS = {
         "zh": "以下出版物可能有答案，但您目前没有阅读权限：{titles}。",
     },
     "conflict": {
-        "en": "The publications give different figures: {sides}. The newest is named first.",
-        "zh": "各出版物的数字不一致：{sides}。最新的列在最前。",
+        "en": "The publications differ, the newest first: {sides}.",
+        "zh": "各出版物说法不一（最新的列在最前）：{sides}。",
     },
     "understood": {
         "en": "Understood as: {question}",
@@ -31,6 +31,11 @@ _WORDS = {
         "en": "This answer is shown no more: a publication that it quotes changed, was removed, or is closed to you.",
         "zh": "此回答不再显示：其引用的出版物已更改、移除，或您无权阅读。",
     },
+    "conflict_side": {"en": "{figure} in {source} [{number}]", "zh": "{source}为{figure} [{number}]"},
+    "conflict_joint": {"en": "; ", "zh": "；"},
+    "source": {"en": "{title} ({about})", "zh": "《{title}》（{about}）"},
+    "comma": {"en": ", ", "zh": "，"},
+    "undated": {"en": "no date", "zh": "未注明日期"},
 }
 
 
