@@ -79,6 +79,10 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TOKEN = r"[\w.'’&–/-]+"
 _PRE = rf"(?:(?!(?i:{STOP}|one)\b|[a-z]+ed\b){_TOKEN} (?:(?:and|for|of) (?=[A-Z]))?){{0,6}}"
 _AFTER = r"(?: (?:of|in) (?:[A-Z][a-z]+ )?(?:19|20)\d{2}\b| in [A-Z][a-z]+(?: (?:in|of) (?:19|20)\d{2})?\b)?"
+_IN_PLACE = re.compile(
+    r"\bin (?P<name>(?!January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"English|Chinese|[A-Z][a-z]+(?:an|ese|ish)\b)[A-Z][a-z]{3,})\b(?![ -][A-Z])"
+)
 _ACRONYM = re.compile(r"(?<![\w.])(?!ZEV|TCO|LNG|CNG|CEO|OCR|PDF)[A-Za-z]?[A-Z]{3,}(?:-[A-Z]+)?\b(?! [A-Z])")
 _BREAK = "在由了是对为与和从到向的有谁哪，。？、：；几两多少"
 _SURNAMES = (
@@ -102,8 +106,12 @@ HEADS = {
 _ENGLISH_HEADS = sorted((word for word in HEADS if word.isascii()), key=len, reverse=True)
 _CHINESE_HEADS = sorted((word for word in HEADS if not word.isascii()), key=len, reverse=True)
 _ENGLISH = re.compile(rf"(?<![\w.])(?:[Tt]he )?(?P<pre>{_PRE})(?P<head>(?i:{'|'.join(_ENGLISH_HEADS)}))\b{_AFTER}")
+_LONG = "|".join(each for each in _CHINESE_HEADS if len(each) > 1)
+_SHORT = "|".join(each for each in _CHINESE_HEADS if len(each) == 1)
 _CHINESE = re.compile(
-    rf"(?:索取|参加|出席|举办|主办|关于|介绍|加入|根据|按照|赞助|支持)?(?P<pre>(?:(?:19|20)\d{{2}}年)?(?:[^\W{_BREAK}]|[“《])*?)(?P<head>{'|'.join(_CHINESE_HEADS)})(?![{CJK}]{{0,1}}员)"
+    r"(?:索取|参加|出席|举办|主办|关于|介绍|加入|根据|按照|赞助|支持)?"
+    rf"(?P<pre>(?:(?:19|20)\d{{2}}年)?(?:[^\W{_BREAK}]|[“《])*?)"
+    rf"(?P<head>{_LONG}|(?:{_SHORT})(?![^\W在由了是的和有将为与对从到代派]))"
 )
 
 
@@ -133,8 +141,16 @@ def years(text: str) -> list[Mention]:
 
 
 def places(text: str) -> list[Mention]:
-    """Cities, provinces, states and countries of the table of equivalents."""
-    return [Mention(m.group(), What.PLACE, m.group(), m.start(), m.end()) for m in _place_pattern().finditer(text)]
+    """Cities, provinces, states and countries of the table of equivalents, and what else something happens `in`."""
+    known = [Mention(m.group(), What.PLACE, m.group(), m.start(), m.end()) for m in _place_pattern().finditer(text)]
+    others = [
+        Mention(m["name"], What.PLACE, m["name"], m.start("name"), m.end("name")) for m in _IN_PLACE.finditer(text)
+    ]
+    return sorted([*known, *(each for each in others if not any(_overlap(each, one) for one in known))], key=_start)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _named(text: str) -> list[Mention]:
