@@ -14,6 +14,7 @@ from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.models import Answer, Question
+from kb.answer.near_miss import near_miss
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
 from kb.answer.superseded import tell_superseded
@@ -70,5 +71,8 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    answer = assemble(question, gathered, said, restricted, watch.timings)
+    refused = not said.cited.statements and not restricted
+    missed = near_miss(library, gathered, language_for(question, gathered)) if refused else None
+    watch.lap("near_miss")
+    answer = assemble(question, gathered, said, restricted, watch.timings, missed)
     return gathered, tell_superseded(library, question, viewer, answer)
