@@ -10,10 +10,10 @@ from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.elements import Parsed
 from ingest.spool import Spool
-from ingest.tokens import count_tokens
 from kb.batches import batches
 from kb.records import Chunk, Description, Page
 from kb.registers.extract import Extracted, extract_from
+from kb.tokens import count_tokens
 
 AT_ONCE = 64  # pages or chunks in one part
 

@@ -2,8 +2,7 @@
 
 Catalog and indexes share no transaction. A revision is written to the indexes first, under ids of its own that no
 reader looks at; the commit of the catalog makes it live at one instant; then the indexes let go of what it replaced.
-A revision between the first and the last of these steps stands in `pending`, and whatever was cut short is cleared up
-when the library is opened again.
+A revision between the first and last of these steps is in `pending`; what was cut short is cleared up at opening.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.opening import open_catalog
+from kb.chat import ChatModel, open_chat
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.files import FileStore
@@ -55,6 +55,7 @@ class Library:
         self.indexes = indexes
         self.files = files
         self.encoding = encoding
+        self.chat: ChatModel | None = None  # whoever opens the library gives it the one that is set
         self._writing = threading.Lock()
         self._turns = Turns()
         self._indexing = Turns()  # many revisions may be on their way into the indexes, or one reindex
@@ -243,8 +244,7 @@ class Library:
             self.reconcile()
 
     def _serves_from(self, folder: str) -> bool:
-        identity = self.catalog.identity()
-        return identity is not None and identity.folder == folder
+        return (identity := self.catalog.identity()) is not None and identity.folder == folder
 
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():
@@ -274,6 +274,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
         tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
         open_catalog(settings) as catalog,
+        open_chat(settings) as chat,
     ):
         identity = catalog.identity()
         if not any_encoder:
@@ -289,6 +290,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
                 refuse_unfit(settings.home / identity.folder, empty=not catalog.documents())
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
+            library.chat = chat
             try:
                 library.files.erase_halves()
                 library.reconcile()
