@@ -17,6 +17,7 @@ from api.cli_conversations import app as conversations_app
 from api.cli_conversations import continued
 from api.cli_descriptions import describe, editions, print_receipt
 from api.cli_jobs import app as jobs_app
+from api.cli_registers import app as registers_app
 from api.cli_show import show
 from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
@@ -36,6 +37,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(registers_app, name="registers")
 app.add_typer(editions, name="editions")
 app.add_typer(conversations_app, name="conversations")
 app.command()(show)
