@@ -78,6 +78,18 @@ def named_places(text: str) -> list[tuple[int, str]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _chinese() -> frozenset[str]:
+    """Places in China: our table has them before all others."""
+    names = [english for english, _ in place_names()]
+    return frozenset(names[: names.index("London")]) | {"China", "Hong Kong", "Lingang", "Ordos", "Inner Mongolia"}
+
+
+def country_of(place: str) -> str:
+    """`China` of a place in China or of China itself; empty elsewhere."""
+    return "China" if place in _chinese() else ""
+
+
 def nations(text: str) -> list[tuple[int, str]]:
     """Of which country companies, people and bodies are to be: `Chinese companies`, `U.S. agencies`, 美国企业."""
     found = []
