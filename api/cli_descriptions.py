@@ -145,6 +145,7 @@ def print_receipt(receipt: Receipt) -> None:
     out.print(
         f"  vectors: {held.chunk_vectors} of chunks, {held.sentence_vectors} of sentences, of the tokens of "
         f"{held.token_vectors} chunks\n  lexical entries: {held.lexical_entries}\n  file: {held.file_bytes} bytes\n"
+        f"  facts of registers: {receipt.facts}, corrections of them: {receipt.corrections}\n"
         f"  edits of the description: {receipt.edits}, decisions on editions: {receipt.decisions}, links of later "
         f"editions: {receipt.links}\n  jobs: {receipt.jobs}"
     )

@@ -101,9 +101,10 @@ class DocumentList(BaseModel):
 
 class ReceiptView(BaseModel):
     """What a removal erased, by where it was kept: `token_vectors` of so many chunks, `lexical_entries` over the
-    indexes of all tiers of viewer, `edits` of its description, `decisions` on editions, `links` of later editions,
-    which now follow the one before. `complete`: false while another process, such as a backup, reads a file that still
-    holds what was erased; it is finished at the next change, or start."""
+    indexes of all tiers of viewer, `facts` of its registers, `corrections` of these, `edits` of its description,
+    `decisions` on editions, `links` of later editions, which now follow the one before. `complete`: false while another
+    process, such as a backup, reads a file that still holds what was erased; it is finished at the next change, or
+    start."""
 
     document_id: str
     source: str
@@ -112,6 +113,8 @@ class ReceiptView(BaseModel):
     pages: int
     chunks: int
     sentences: int
+    facts: int
+    corrections: int
     chunk_vectors: int
     sentence_vectors: int
     token_vectors: int
@@ -133,6 +136,8 @@ class ReceiptView(BaseModel):
             pages=receipt.pages,
             chunks=receipt.chunks,
             sentences=receipt.sentences,
+            facts=receipt.facts,
+            corrections=receipt.corrections,
             **asdict(receipt.held),
             edits=receipt.edits,
             decisions=receipt.decisions,

@@ -26,6 +26,7 @@ from kb.errors import (
     Inconsistent,
     InvalidInput,
     LibraryInUse,
+    ModelFailed,
     NotFound,
     StorageFull,
     Unauthorized,
@@ -53,6 +54,7 @@ STATUS: Mapping[type[FootnoteError], int] = {
     IncompatibleLibrary: 503,
     Unavailable: 503,
     StorageFull: 507,
+    ModelFailed: 503,
     Inconsistent: 500,
 }
 

@@ -10,9 +10,10 @@ from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.elements import Parsed
 from ingest.spool import Spool
-from ingest.tokens import count_tokens
 from kb.batches import batches
 from kb.records import Chunk, Description, Page
+from kb.registers.extract import Extracted, extract_from
+from kb.tokens import count_tokens
 
 AT_ONCE = 64  # pages or chunks in one part
 
@@ -27,17 +28,18 @@ class Head:
     unread: tuple[int, ...]
 
 
-Part = Head | Sequence[Page] | Sequence[Chunk]
+Part = Head | Sequence[Page] | Sequence[Chunk] | Extracted
 
 
 def cut(describe: Callable[[Parsed], Description], chunk_tokens: int, parsed: Parsed) -> Iterator[Part]:
-    """The head, then the pages, then the chunks."""
+    """The head, then the pages, then the chunks, then the facts of the registers."""
     parsed = clean(parsed)
     description = describe(parsed)
     yield Head(parsed.media_type, description, parsed.notes, parsed.unread)
     pages, chunks = chunk(parsed, description.title, chunk_tokens, count_tokens)
     yield from batches(pages, AT_ONCE)
     yield from batches(chunks, AT_ONCE)
+    yield extract_from(description.title, description.published, chunks, pages)
 
 
 @dataclass(slots=True)
@@ -47,10 +49,14 @@ class Cut:
     head: Head | None = None
     pages: Spool[Page] = field(default_factory=Spool)
     chunks: Spool[Chunk] = field(default_factory=Spool)
+    registers: Extracted | None = None
 
     def take(self, part: Part) -> None:
         if isinstance(part, Head):
             self.head = part
+            return
+        if isinstance(part, Extracted):
+            self.registers = part
             return
         for item in part:
             if isinstance(item, Page):

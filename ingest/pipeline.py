@@ -263,7 +263,7 @@ def store_content(
         edits=edits,
         fingerprint=fingerprint(page.text for page in pages),
     )
-    status = library.store(new, partial(follow, "embedding"))
+    status = library.store(new, partial(follow, "embedding"), made.registers)
     title = head.description.title
     return Outcome(status, file.source, document_id(file.source), title, len(pages), len(chunks), head.notes)
 

@@ -12,7 +12,8 @@ FootnoteError
 │   └── LibraryInUse          another process has the library open
 ├── IncompatibleLibrary   made by another encoder or a newer schema
 ├── Unavailable           cannot be done now: not ready, port taken
-│   └── StorageFull           the disk is full
+│   ├── StorageFull           the disk is full
+│   └── ModelFailed           the chat model cannot be had, or what it says is of no use
 └── Inconsistent          catalog and indexes do not agree
 
 Each message is one sentence of what went wrong with what, and `advice` says what to do. `kb` and `ingest` know no
@@ -20,6 +21,8 @@ HTTP and no exit status: `api` maps classes to both in one table each.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 
 class FootnoteError(Exception):
@@ -77,6 +80,20 @@ class Unavailable(FootnoteError):
 
 class StorageFull(Unavailable):
     """The disk that holds the library is full."""
+
+
+class ModelFailed(Unavailable):
+    """The chat model cannot be had, is too slow, has no more to give, or says nothing of use: `reason`."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        advice: str = "",
+        reason: Literal["down", "slow", "over_quota", "nonsense"] = "down",
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.reason = reason
 
 
 class Inconsistent(FootnoteError):

@@ -48,9 +48,9 @@ class Held:
 class Receipt:
     """What a removal erased, by where it was kept.
 
-    `edits`: fields that people had described. `decisions`: on editions. `links`: of later editions, which now follow
-    the one before. `complete`: False while somebody else, such as a backup, reads a file that still holds what was
-    erased; it is finished at the next change, or opening.
+    `facts`: of its registers; `corrections`: of them, by hand. `edits`: fields that people had described. `decisions`:
+    on editions. `links`: of later editions, which now follow the one before. `complete`: False while somebody else,
+    such as a backup, reads a file that still holds what was erased; it is finished at the next change, or opening.
     """
 
     document_id: str
@@ -60,6 +60,8 @@ class Receipt:
     pages: int
     chunks: int
     sentences: int
+    facts: int = 0
+    corrections: int = 0
     edits: int = 0
     decisions: int = 0
     links: int = 0

@@ -2,8 +2,7 @@
 
 Catalog and indexes share no transaction. A revision is written to the indexes first, under ids of its own that no
 reader looks at; the commit of the catalog makes it live at one instant; then the indexes let go of what it replaced.
-A revision between the first and the last of these steps stands in `pending`, and whatever was cut short is cleared up
-when the library is opened again.
+A revision between the first and last of these steps is in `pending`; what was cut short is cleared up at opening.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from kb.access import Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.opening import open_catalog
+from kb.chat import ChatModel, open_chat
 from kb.embedding import Progress, embed
 from kb.encoding import Encoding, check_setting, open_encoding
 from kb.files import FileStore
@@ -30,9 +30,11 @@ from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.indexes import Indexes, made_anew, refuse_unfit
 from kb.index.maxsim import Tokens
+from kb.ledger.ledger import Ledger
 from kb.lock import Claims, Turns, hold_library
 from kb.purge import finish_purge, is_finished, purging
 from kb.records import Document, NewRevision, Page, index_entries
+from kb.registers.extract import Extracted
 from kb.reindexing import embed_catalog, other_encoding
 from kb.settings import Settings
 from kb.shelf import Shelf, make_shelf
@@ -53,6 +55,7 @@ class Library:
         self.indexes = indexes
         self.files = files
         self.encoding = encoding
+        self.chat: ChatModel | None = None  # whoever opens the library gives it the one that is set
         self._writing = threading.Lock()
         self._turns = Turns()
         self._indexing = Turns()  # many revisions may be on their way into the indexes, or one reindex
@@ -60,6 +63,7 @@ class Library:
         self._snapshot: tuple[int, list[Document]] = (-1, [])
         self._shelves: dict[Tier, Shelf] = {}
         self._tokens = TokenSource()
+        self.registers = Ledger(catalog)
         self._keep_tokens = settings.token_vectors == "stored"
 
     # --- reading
@@ -126,8 +130,9 @@ class Library:
 
     # --- changing
 
-    def store(self, new: NewRevision, progress: Progress | None = None) -> Stored:
+    def store(self, new: NewRevision, progress: Progress | None = None, registers: Extracted | None = None) -> Stored:
         """Make `new` the live revision of its document, at one instant. `progress(done, total)` counts texts embedded.
+        `registers`: the facts read of it; None where nobody has read them, which `kb.ledger.refresh` does then.
 
         Raises:
             StorageFull: it does not fit; the library is as it was.
@@ -145,7 +150,7 @@ class Library:
                     if told:
                         told(texts)  # the last word: a removal that came meanwhile ends it here
                     self.files.write(new.id, new.content)
-                    replaced = self.catalog.commit(new, self._turns.changing())
+                    replaced = self.catalog.commit(new, self._turns.changing(), registers)
             except Exception as error:
                 # On a full disk Chroma may hang for ever on a delete: what is pending waits for the next change.
                 if not is_full(error, self.settings.home):
@@ -239,8 +244,7 @@ class Library:
             self.reconcile()
 
     def _serves_from(self, folder: str) -> bool:
-        identity = self.catalog.identity()
-        return identity is not None and identity.folder == folder
+        return (identity := self.catalog.identity()) is not None and identity.folder == folder
 
     def _clear_pending(self) -> None:
         for revision in self.catalog.pending():
@@ -250,6 +254,7 @@ class Library:
     def _let_go(self, revision_id: str) -> None:
         erased = self.indexes.erase(revision_id)
         self._tokens.forget()
+        self.registers.forget()
         self.files.erase(revision_id)
         if erased:
             self.catalog.clear_pending(revision_id)
@@ -269,6 +274,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
         tell_full_disk(settings.home),
         hold_library(settings.home, purpose),
         open_catalog(settings) as catalog,
+        open_chat(settings) as chat,
     ):
         identity = catalog.identity()
         if not any_encoder:
@@ -284,6 +290,7 @@ def open_library(settings: Settings, *, purpose: str, any_encoder: bool = False)
                 refuse_unfit(settings.home / identity.folder, empty=not catalog.documents())
             indexes = Indexes.open(settings.home / identity.folder, encoding.encoder.dimensions)
             library = Library(settings, catalog, indexes, FileStore(settings.home / "files"), encoding)
+            library.chat = chat
             try:
                 library.files.erase_halves()
                 library.reconcile()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.access import Tier, Viewer
+from kb.ledger.correcting import unsound
 from kb.library import Library
 
 NAMED = 3  # ids in one finding
@@ -49,6 +50,7 @@ def check(library: Library) -> CheckReport:
             f"{document.source}, page {page}: a sentence is not what stands on the page."
             for page in library.catalog.soundness.broken_quotes(document.revision_id)
         ]
+        findings += unsound(library.catalog, document)
     return CheckReport(
         documents=len(documents),
         chunks=sum(map(len, sentences.values())),
@@ -61,9 +63,12 @@ def _left_behind(library: Library, sources: set[str]) -> list[str]:
     """What is kept by source, of documents that are no more, and what no change has finished."""
     catalog = library.catalog
     edited, refused = catalog.edits.sources(), {each for pair in catalog.editions.rejected() for each in pair}
+    corrected = {each.source for each in catalog.corrections.all()}
     pending = [f"Revision {each} is not wholly erased or not wholly written." for each in catalog.pending()]
     return [
         *_compare("edits of descriptions", edited & sources, edited),
+        *_compare("corrections of registers", corrected & sources, corrected),
+        *_compare("facts of registers", set(), catalog.facts.astray(), "of which a span is on no page"),
         *_compare("decisions on editions", refused & sources, refused),
         *_compare("chunks", set(), set(catalog.soundness.bare_chunks()), "that have no sentence to cite"),
         *pending,

@@ -17,6 +17,10 @@ EncoderChoice = Annotated[
     str, Field(pattern=r"^(int8|int4|fp32|(openai|ollama|sentence-transformers):[!-~]+)$", max_length=150)
 ]
 
+ChatChoice = Annotated[str, Field(pattern=r"^(openai|anthropic|ollama):[!-~]+$", max_length=150)]
+Address = Annotated[str, Field(pattern=r"^https?://[^@?#\s]+$", max_length=500)]
+Price = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
+
 
 class Settings(BaseModel):
     """All settings. Each is an environment variable `FOOTNOTE_<NAME>`; docs/settings.md lists them (a test says so)."""
@@ -29,9 +33,7 @@ class Settings(BaseModel):
         description="Folder for what is made once on a machine.",
     )
     encoder: EncoderChoice | None = Field(default=None, description="What embeds; unset, what the library was made by.")
-    encoder_url: Annotated[str, Field(pattern=r"^https?://[^@?#\s]+$", max_length=500)] | None = Field(
-        default=None, description="Address of the server that embeds."
-    )
+    encoder_url: Address | None = Field(default=None, description="Address of the server that embeds.")
     encoder_key: SecretStr | None = Field(default=None, description="Key for that server.")
     encoder_threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Texts embedded at once."
@@ -78,6 +80,15 @@ class Settings(BaseModel):
     max_archive_files: int = Field(
         default=2000, ge=1, le=1_000_000, description="Most files that are taken out of one archive."
     )
+    chat_model: ChatChoice | None = Field(default=None, description="Chat model that writes answers, provider:model.")
+    chat_url: Address | None = Field(default=None, description="Address of the server that has it.")
+    chat_key: SecretStr | None = Field(default=None, description="Key for that server.")
+    chat_seconds: int = Field(default=60, ge=1, le=3600, description="Longest time for one reply of it.")
+    chat_prompt_tokens: int = Field(
+        default=3000, ge=500, le=1_000_000, description="Most that is sent to it at once, in cl100k tokens."
+    )
+    chat_price_in: Price | None = Field(default=None, description="Price of a million tokens that it reads.")
+    chat_price_out: Price | None = Field(default=None, description="Price of a million tokens that it writes.")
 
     def without_ocr(self) -> Settings:
         return self.model_copy(update={"ocr_processes": 0})
@@ -89,7 +100,7 @@ class Settings(BaseModel):
             raise ValueError("it begins with redis://, rediss:// or postgresql://")
         return url
 
-    @field_validator("encoder_key")
+    @field_validator("encoder_key", "chat_key")
     @classmethod
     def _goes_into_a_header(cls, key: SecretStr | None) -> SecretStr | None:
         """An HTTP client that met a line break would put the whole key into its error."""

@@ -13,11 +13,11 @@ from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.parse import parse
 from ingest.sources import SourceFile, find_sources
-from ingest.tokens import count_tokens
 from kb.errors import FootnoteError
 from kb.library import Library, open_library
 from kb.records import Chunk, Description, NewRevision, Page
 from kb.settings import Settings
+from kb.tokens import count_tokens
 
 CHUNKS_A_DOCUMENT = 50
 

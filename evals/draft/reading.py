@@ -13,11 +13,11 @@ from ingest.clean import clean
 from ingest.describe import describe
 from ingest.parse import parse
 from ingest.sources import Found, SourceFile, find_sources
-from ingest.tokens import count_tokens
 from kb.access import Tier
 from kb.errors import FootnoteError, UnreadableFile
 from kb.language import language_of
 from kb.records import Chunk, SentenceKind
+from kb.tokens import count_tokens
 
 CHUNK_TOKENS = 180
 

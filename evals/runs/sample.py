@@ -43,7 +43,8 @@ def library_over(
     with open_library(settings, purpose="footnote eval") as library:
         if recut:
             store = library.store
-            library.store = lambda new, progress=None: store(recut(new), progress)  # type: ignore[method-assign]
+            # What was read of the other cut is not stored with this one.
+            library.store = lambda new, progress=None, _=None: store(recut(new), progress)  # type: ignore
         for number, outcome in enumerate(ingest(library, found), start=1):
             if outcome.error is not None:
                 raise outcome.error

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kb.answer.equivalents import place_names
 from kb.index.terms import tagged
-from kb.registers.names import NAME, PERSON, holders
+from kb.registers.grammar.names import NAME, PERSON, holders
 
 Place = tuple[int, int]  # start and end in the sentence
 _PERSON = re.compile(rf"(?<![A-Za-zÀ-ÿ0-9_’'-]){PERSON}(?![A-Za-zÀ-ÿ0-9_’'-]| [A-Z][a-z])")

@@ -13,17 +13,21 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from kb.access import Tier
 from kb.catalog import rows, schema
+from kb.catalog.corrections import CorrectionStore
 from kb.catalog.editions import EditionDecisions
 from kb.catalog.edits import EditStore, keep_edits
+from kb.catalog.facts import FactStore, keep_facts
 from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
 from kb.catalog.removal import erase_traces
 from kb.catalog.soundness import Soundness
+from kb.catalog.version import advance
 from kb.errors import NotFound
 from kb.identity import Receipt
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
 from kb.records import Document, IndexEntry, NewRevision, Page, StoredChunk
+from kb.registers.extract import Extracted
 
 _DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
@@ -59,6 +63,8 @@ class Catalog:
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)
         self.soundness = Soundness(engine)
+        self.facts = FactStore(engine)
+        self.corrections = CorrectionStore(engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -92,7 +98,7 @@ class Catalog:
         with self._engine.begin() as connection:
             if connection.execute(update(schema.library).values(**values)).rowcount == 0:
                 connection.execute(insert(schema.library).values(id=1, index_version=0, created_at=_now(), **values))
-            self._advance(connection)
+            advance(connection)
 
     def index_version(self) -> int:
         with self._engine.connect() as connection:
@@ -128,9 +134,14 @@ class Catalog:
         with self._engine.begin() as connection:
             connection.execute(update(schema.documents).where(schema.documents.c.id == wanted).values(origin=origin))
 
-    def commit(self, new: NewRevision, showing: AbstractContextManager[None] | None = None) -> str | None:
-        """Make `new` the one live revision of its document, at one instant: while `showing` is entered. Returns the id
-        of the revision that it replaced, now `pending` until the indexes have let go of it.
+    def commit(
+        self,
+        new: NewRevision,
+        showing: AbstractContextManager[None] | None = None,
+        registers: Extracted | None = None,
+    ) -> str | None:
+        """Make `new` the one live revision of its document, with the facts read of it, at one instant: while `showing`
+        is entered. Returns the id of the revision that it replaced, now `pending` until the indexes have let go of it.
 
         Raises:
             Changed: the description was edited since that revision was begun, or what was edited is live no more.
@@ -144,8 +155,10 @@ class Catalog:
             for table, values in rows.content_values(new):
                 if values:
                     connection.execute(insert(table), values)
+            if registers is not None:
+                keep_facts(connection, new.id, registers)
             connection.execute(delete(schema.pending).where(schema.pending.c.revision_id == new.id))
-            self._advance(connection)
+            advance(connection)
             with showing or nullcontext():
                 connection.commit()
         return replaced
@@ -162,7 +175,7 @@ class Catalog:
                 raise NotFound(f"There is no document {wanted}.", advice="`footnote documents` lists them.")
             receipt = erase_traces(connection, found)
             self._detach(connection, wanted)
-            self._advance(connection)
+            advance(connection)
         return receipt, found.revision_id
 
     def _detach(self, connection: Connection, wanted: str) -> str | None:
@@ -173,9 +186,6 @@ class Catalog:
             connection.execute(delete(schema.documents).where(schema.documents.c.id == wanted))
             connection.execute(insert(schema.pending).values(revision_id=old))
         return old
-
-    def _advance(self, connection: Connection) -> None:
-        connection.execute(update(schema.library).values(index_version=schema.library.c.index_version + 1))
 
     # --- revisions whose index entries may be there without their rows
 

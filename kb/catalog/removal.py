@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from kb.catalog import schema
+from kb.catalog.corrections import erase_corrections
 from kb.catalog.editions import erase_decisions, relink
 from kb.catalog.edits import erase_edits
 from kb.identity import Receipt
@@ -29,6 +30,8 @@ def erase_traces(connection: Connection, document: Row[Any]) -> Receipt:
         pages=count(schema.pages, schema.pages.c.revision_id == revision),
         chunks=count(schema.chunks, schema.chunks.c.revision_id == revision),
         sentences=count(schema.sentences, schema.sentences.c.chunk_id.in_(of_revision)),
+        facts=count(schema.facts, schema.facts.c.revision_id == revision),
+        corrections=erase_corrections(connection, document.source),
         edits=erase_edits(connection, document.source),
         decisions=erase_decisions(connection, document.source),
         links=relink(connection, document.source),

@@ -79,6 +79,8 @@ revisions = Table(
     Column("notes", JSON, nullable=False),
     Column("signature", LargeBinary, comment="MinHash of the text, little-endian uint32; null of an older revision"),
     Column("figures", String(64), comment="hash of the figures in the text, in their order"),
+    Column("extractor", String(40), comment="version of the grammar that read its facts; null: not read yet"),
+    Column("model", String(200), comment="chat model and prompt that read its facts as well"),
 )
 
 pages = Table(
@@ -187,4 +189,49 @@ rejected_editions = Table(
     Column("source", Text, primary_key=True),
     Column("edition_of", Text, primary_key=True, comment="the source of what it is no edition of"),
     Column("decided_at", String(40), nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("revision_id", String(40), ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("register", String(20), nullable=False),
+    Column("key", String(40), nullable=False, comment="what makes it this fact; the same in the next revision"),
+    Column("fields", JSON, nullable=False),
+    Column("read_by", String(20), nullable=False, comment="grammar or model"),
+)
+
+fact_spans = Table(
+    "fact_spans",
+    metadata,
+    Column("fact_id", String(60), ForeignKey("facts.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False, comment="0 is the sentence or row itself"),
+    Column("page", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+fact_names = Table(
+    "fact_names",
+    metadata,
+    Column("revision_id", String(40), ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("full", Text, nullable=False),
+    Column("short", Text, nullable=False, comment="that the text gives beside the full name"),
+)
+
+fact_corrections = Table(
+    "fact_corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="in the order of their making"),
+    Column("source", Text, nullable=False, index=True, comment="of the document; outlives its revisions"),
+    Column("register", String(20), nullable=False),
+    Column("key", String(40), nullable=False, comment="of the fact as it was read, or of the one that is added"),
+    Column("action", String(10), nullable=False, comment="edit, hide or add"),
+    Column("fields", JSON, nullable=False, comment="those that are changed; of an added fact all"),
+    Column("quotes", JSON, nullable=False, comment="[[page, quote], ...] where it stands; empty: where it was read"),
+    Column("made_by", String(100), nullable=False),
+    Column("made_at", String(40), nullable=False),
+    sqlite_autoincrement=True,  # the number of one that was undone is never given to another
 )

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from kb.answer.organizations import ORGANIZATIONS
 
-_CAPITALISED = r"[A-Z][\w&.’'-]*"
+_CAPITALISED = r"[A-Z][\w&.’']*"
+# A hyphen is never a part of a word here and words are counted: otherwise a page of `A-B-C-...` would take for ever.
 _LEARNT = re.compile(
-    rf"(?P<full>{_CAPITALISED}(?:[ –-](?:{_CAPITALISED}|of|for|and|the|in|on|&))+|[一-鿿]{{4,20}})"
+    rf"(?P<full>{_CAPITALISED}(?:[ –-]{_CAPITALISED}| (?:of|for|and|the|in|on|&)|-[a-z]\w*){{1,14}}|[一-鿿]{{4,20}})"
     r"\s?[(（](?P<short>[A-Za-z]{2,8}|[A-Z][A-Za-z.& -]{8,80})[)）]"
 )
 _CHINESE_BODY = re.compile(
@@ -36,6 +37,11 @@ class Aliases:
         found = self.full.get(plain_name(name)) or self.full.get(bare)
         return plain_name(found) if found else bare
 
+    def name(self, name: str) -> str:
+        """The name that stands for an organization, as written: its own where nothing is known."""
+        bare = plain_name(re.sub(r"\s*[(（][^()（）]*[)）]", "", name))
+        return self.full.get(plain_name(name)) or self.full.get(bare) or name
+
     def same(self, one: str, other: str) -> bool:
         return self.canonical(one) == self.canonical(other)
 
@@ -49,9 +55,12 @@ def plain_name(name: str) -> str:
 
 def learn(texts: Iterable[str]) -> Aliases:
     """The aliases of a library from its texts."""
-    full: dict[str, str] = {}
-    for names in ORGANIZATIONS:
-        full |= {plain_name(name): names[0] for name in names}
+    return joined(pairs(texts))
+
+
+def pairs(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Each name in full with the short or foreign one that a text gives beside it, once, in order."""
+    found: dict[tuple[str, str], None] = {}
     for text in texts:
         for match in _LEARNT.finditer(text):
             long, short = match["full"].strip(), match["short"].strip()
@@ -61,12 +70,41 @@ def learn(texts: Iterable[str]) -> Aliases:
                 long = long if _CHINESE_BODY.search(long) else ""
             else:
                 long = _spelt_out(long, short) or ""
-            if len(long) < 4:
-                continue
-            standing = full.get(plain_name(long)) or full.get(plain_name(short)) or long
-            full.setdefault(plain_name(long), standing)
-            full.setdefault(plain_name(short), standing)
+            if len(long) >= 4:
+                found[long, short] = None
+    return tuple(found)
+
+
+def joined(learnt: Iterable[tuple[str, str]]) -> Aliases:
+    """Aliases from pairs, beside those that we know. A short name that is given to two bodies joins neither to the
+    other: CEC is the California Energy Commission here and the China Electricity Council there."""
+    full: dict[str, str] = {}
+    for names in ORGANIZATIONS:
+        full |= {plain_name(name): names[0] for name in names}
+    learnt = list(learnt)
+    doubtful = _given_twice(learnt) - full.keys()
+    for long, short in learnt:
+        if plain_name(short) in doubtful:
+            full.setdefault(plain_name(long), long)
+            continue
+        standing = full.get(plain_name(long)) or full.get(plain_name(short)) or long
+        full.setdefault(plain_name(long), standing)
+        full.setdefault(plain_name(short), standing)
     return Aliases(full)
+
+
+def _given_twice(learnt: Iterable[tuple[str, str]]) -> set[str]:
+    """The short names of two bodies that have not half of their words in common, within a language."""
+    words: dict[str, list[set[str]]] = {}
+    for long, short in learnt:
+        if "一" <= long[0] <= "鿿":
+            continue
+        words.setdefault(plain_name(short), []).append({*plain_name(long).split()} - {"of", "for", "and", "in", "on"})
+    return {
+        short
+        for short, told in words.items()
+        if any(2 * len(each & told[0]) < min(len(each), len(told[0])) for each in told)
+    }
 
 
 def _spelt_out(long: str, short: str) -> str | None:

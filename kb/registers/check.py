@@ -16,10 +16,10 @@ from kb.records import Span
 from kb.registers.aliases import plain_name
 from kb.registers.dates import dates, years
 from kb.registers.facts import Fact, Part, Status
+from kb.registers.grammar.targets import NEUTRAL, ONLY, PEAK, STATUS_CUES
 from kb.registers.numbers import figures
 from kb.registers.places import places
 from kb.registers.reading import text_of
-from kb.registers.targets import NEUTRAL, ONLY, PEAK, STATUS_CUES
 
 _PART_CUES = {
     Part.HOST: r"\bhost|\bhoused|\bpartnership|主办|举办",

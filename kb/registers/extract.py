@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kb.index.terms import terms
-from kb.registers.aliases import Aliases, plain_name
+from kb.records import Page
+from kb.registers.aliases import Aliases, joined, pairs, plain_name
 from kb.registers.check import unsupported
-from kb.registers.contacts import contacts
-from kb.registers.events import Scene, scenes
 from kb.registers.facts import Contact, Event, Fact, Joining, MarketFigure, Part, Partner, Target
-from kb.registers.joining import joining
-from kb.registers.market import market
-from kb.registers.partners import partners
-from kb.registers.reading import Reading
-from kb.registers.targets import targets
+from kb.registers.grammar.contacts import contacts
+from kb.registers.grammar.events import Scene, scenes
+from kb.registers.grammar.joining import joining
+from kb.registers.grammar.market import market
+from kb.registers.grammar.partners import partners
+from kb.registers.grammar.targets import targets
+from kb.registers.reading import Reading, SectionedChunk, read
+
+# Raise it when other facts are read off the same text: those of before are then read again from the catalog.
+EXTRACTOR = "1"
+
+ALIKE = 200  # that one fact is compared with: a table of ten thousand rows with one figure is not compared row by row
 
 _FAMILIES = (
     frozenset({Part.HOST, Part.ORGANIZER}),
@@ -26,10 +33,21 @@ _FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """`facts` hold; `dropped` did not, each with the fields that its spans do not bear out."""
+    """`facts` hold; `dropped` did not, each with the fields that its spans do not bear out. `names`: the full names of
+    organizations with the short ones beside them."""
 
     facts: tuple[Fact, ...]
     dropped: tuple[tuple[Fact, tuple[str, ...]], ...]
+    names: tuple[tuple[str, str], ...] = ()
+
+
+def extract_from(
+    title: str, published: date | None, chunks: Sequence[SectionedChunk], pages: Iterable[Page]
+) -> Extracted:
+    """The facts of a publication as it is stored, by the names that it gives itself."""
+    texts = {page.number: page.text for page in pages}
+    names = pairs(texts.values())
+    return replace(extract(read(title, published, chunks, texts), joined(names)), names=names)
 
 
 def extract(reading: Reading, aliases: Aliases) -> Extracted:
@@ -74,12 +92,15 @@ def _once(facts: Iterable[Target | Joining]) -> Iterator[Target | Joining]:
 def _figures_once(facts: Iterable[MarketFigure]) -> list[MarketFigure]:
     """A figure of the running text that a table has as well is the same one; rows of tables are all different."""
     kept: list[MarketFigure] = []
+    places: dict[tuple[str, str], list[int]] = {}  # in `kept`, of the figures with this value and unit
     for fact in facts:
-        for number, other in enumerate(kept):
-            if _same_figure(fact, other):
+        alike = places.setdefault((fact.value, fact.unit), [])
+        for number in alike[:ALIKE]:
+            if _same_figure(fact, other := kept[number]):
                 kept[number] = max(other, fact, key=lambda each: (bool(each.period), len(each.spans)))
                 break
         else:
+            alike.append(len(kept))
             kept.append(fact)
     return kept
 
@@ -99,20 +120,23 @@ def _same_figure(one: MarketFigure, other: MarketFigure) -> bool:
 def _once_each(found: Iterable[Partner], aliases: Aliases) -> Iterator[Partner]:
     """Each person or organization once for each part in an event; with an office goes before without."""
     kept: list[Partner] = []
+    places: dict[tuple[str, str], list[int]] = {}  # in `kept`, of those with this event and person
     for partner in found:
-        for number, other in enumerate(kept):
-            if _same_part(partner, other, aliases):
+        alike = places.setdefault((partner.event, plain_name(partner.person)), [])
+        for number in alike[:ALIKE]:
+            if _same_part(partner, other := kept[number], aliases):
                 better = not other.organization and partner.organization
                 kept[number] = partner if better else other
                 break
         else:
+            alike.append(len(kept))
             kept.append(partner)
     yield from kept
 
 
 def _same_part(one: Partner, other: Partner, aliases: Aliases) -> bool:
     same = one.part is other.part or any({one.part, other.part} <= family for family in _FAMILIES)
-    if not same or one.event != other.event or plain_name(one.person) != plain_name(other.person):
+    if not same:
         return False
     if aliases.same(one.organization, other.organization):
         return True

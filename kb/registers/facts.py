@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from kb.records import Span
 
@@ -126,3 +128,35 @@ REGISTERS: dict[str, type[Fact]] = {
     "contacts": Contact,
     "joining": Joining,
 }
+
+
+def register_of(fact: Fact) -> str:
+    """The name of the register that a fact is in."""
+    return next(name for name, kind in REGISTERS.items() if isinstance(fact, kind))
+
+
+def told(fact: Fact) -> dict[str, str | list[str]]:
+    """The fields that say anything, but for the spans, as JSON."""
+    values = {each.name: getattr(fact, each.name) for each in fields(fact) if each.name != "spans"}
+    return {name: list(value) if isinstance(value, tuple) else str(value) for name, value in values.items() if value}
+
+
+def fact_of(register: str, values: Mapping[str, Any], spans: Spans) -> Fact:
+    """The fact with these fields; those that are not named are empty.
+
+    Raises:
+        ValueError: a status or a part that there is not, or a field that this register has not or needs.
+    """
+    names = {
+        each.name for each in fields(REGISTERS[register]) if each.name not in {"spans", "organizers", "supporters"}
+    }
+    given: dict[str, Any] = dict.fromkeys(names, "") | {
+        name: tuple(value) if isinstance(value, list | tuple) else value for name, value in values.items()
+    }
+    for name, choice in (("status", Status), ("part", Part)):
+        if name in given:
+            given[name] = choice(given[name])
+    try:
+        return REGISTERS[register](**given, spans=spans)
+    except TypeError as error:
+        raise ValueError(str(error)) from error

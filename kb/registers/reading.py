@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from kb.registers.dates import dates, years
 
 # A star marks a footnote and is no part of a figure or name.
 _MARK = re.compile(r"\*")
-_LABEL = re.compile(r"(?:Table|Figure|表|图)\s*\d+[.:]?")
+LONGEST = 4000  # characters of a line: no sentence or row that tells a fact is as long, and patterns stay fast
 
 
 class CitedSentence(Protocol):
@@ -90,12 +90,13 @@ class Reading:
 
 
 def read(title: str, published: date | None, chunks: Sequence[SectionedChunk], pages: Mapping[int, str]) -> Reading:
-    """The lines of a publication. Sentences that give orders to software are left out."""
+    """The lines of a publication. Left out is what gives orders to software, and what is too long to be a sentence."""
     lines: list[Line] = []
+    headings = _Headings(pages)
     lead: tuple[int | None, Line | None] = (None, None)
     for chunk in chunks:
         for sentence in chunk.sentences:
-            if sentence.kind is SentenceKind.ORDER:
+            if sentence.kind is SentenceKind.ORDER or len(sentence.text) > LONGEST:
                 continue
             text = plain(sentence.text)
             line = Line(
@@ -106,7 +107,7 @@ def read(title: str, published: date | None, chunks: Sequence[SectionedChunk], p
                 section=chunk.section,
                 lead=lead[1] if sentence.group is not None and sentence.group == lead[0] else None,
                 cells=cells(text) if sentence.kind is SentenceKind.TABLE_ROW else None,
-                heading=_heading(chunk.section, sentence.spans, pages),
+                heading=headings.above(chunk.section, sentence.spans[0]),
                 days=tuple(date.first for date in dates(text) if len(date.first) == 10),
             )
             lines.append(line)
@@ -139,14 +140,30 @@ def text_of(spans: Sequence[Span], pages: Mapping[int, str]) -> str:
     return plain("\n".join(pages[span.page][span.start : span.end] for span in spans if span.page in pages))
 
 
-def _heading(section: tuple[str, ...], spans: tuple[Span, ...], pages: Mapping[int, str]) -> tuple[Span, ...]:
-    """Where the headings of a section stand: the last places before the sentence, on its page or an earlier one."""
-    found: list[Span] = []
-    for heading in section:
-        for page in sorted((number for number in pages if number <= spans[0].page), reverse=True):
-            end = spans[0].start if page == spans[0].page else len(pages[page])
-            place = pages[page].rfind(heading, 0, end)
+@dataclass(slots=True)
+class _Headings:
+    """Finds where headings stand. Each is looked for in what came since it was looked for last: the sentences of a long
+    publication come in their order."""
+
+    pages: Mapping[int, str]
+    seen: dict[str, tuple[int, int, Span | None]] = field(default_factory=dict)
+
+    def above(self, section: tuple[str, ...], sentence: Span) -> tuple[Span, ...]:
+        """Where the headings of a section stand: the last places before the sentence, on its page or an earlier one."""
+        found = [self._last(heading, sentence.page, sentence.start) for heading in section]
+        return tuple(span for span in found if span is not None)
+
+    def _last(self, heading: str, page: int, end: int) -> Span | None:
+        since, start, standing = self.seen.get(heading, (1, 0, None))
+        if (page, end) < (since, start):
+            since, start, standing = 1, 0, None
+        for number in range(page, since - 1, -1):
+            text = self.pages.get(number, "")
+            place = text.rfind(
+                heading, max(start - len(heading), 0) if number == since else 0, end if number == page else len(text)
+            )
             if place >= 0:
-                found.append(Span(page, place, place + len(heading)))
+                standing = Span(number, place, place + len(heading))
                 break
-    return tuple(found)
+        self.seen[heading] = (page, end, standing)
+        return standing

@@ -8,8 +8,8 @@ import pytest
 
 from ingest.chunk import chunk
 from ingest.elements import Anchor, Element, ElementKind, Parsed, ParsedPage
-from ingest.tokens import count_tokens
 from kb.records import Box, Chunk, Page
+from kb.tokens import count_tokens
 from making import paragraphs
 
 TITLE = "The Title"

@@ -7,8 +7,8 @@ import pytest
 from ingest.chunk import chunk
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.orders import orders_software
-from ingest.tokens import count_tokens
 from kb.records import SentenceKind
+from kb.tokens import count_tokens
 from making import paragraphs
 
 

@@ -10,7 +10,7 @@ import layouts
 from ingest.chunk import chunk
 from ingest.elements import Element, Parsed
 from ingest.parse import parse
-from ingest.tokens import count_tokens
+from kb.tokens import count_tokens
 from layouts import CHINESE_LEFT, CHINESE_RIGHT, FERRY, HARBOUR, RAIL, TOWER, Draw, drawn, turned
 
 Golden = list[tuple[str, str]]

@@ -19,7 +19,7 @@ from ingest.chunk import chunk
 from ingest.elements import Element, ElementKind, Parsed
 from ingest.parse import parse
 from ingest.parse.tables import row_elements
-from ingest.tokens import count_tokens
+from kb.tokens import count_tokens
 from layouts import drawn, write
 
 Cells = dict[tuple[int, int], str]

@@ -8,6 +8,41 @@ from pydantic import ValidationError
 from kb.errors import InvalidInput
 from kb.settings import PREFIX, Settings, read_settings
 
+GIVEN = {
+    "home": "/srv/library",
+    "cache": "/srv/cache",
+    "encoder": "openai:text-embedding-3-small",
+    "encoder_url": "http://127.0.0.1:9/v1",
+    "encoder_key": "sk-secret",
+    "encoder_threads": "3",
+    "ask_threads": "5",
+    "token_vectors": "computed",
+    "chunk_tokens": "99",
+    "max_file_mb": "7",
+    "max_archive_mb": "70",
+    "max_archive_files": "700",
+    "parse_seconds": "90",
+    "parse_memory_mb": "900",
+    "max_text_mb": "9",
+    "ocr_processes": "2",
+    "ocr_page_seconds": "30",
+    "fetch_seconds": "20",
+    "parse_processes": "3",
+    "job_threads": "3",
+    "job_attempts": "5",
+    "job_retry_seconds": "6",
+    "job_days": "8",
+    "queue_url": "redis://127.0.0.1:9/0",
+    "queue_secret": "a long secret of a queue",
+    "chat_model": "anthropic:some-model",
+    "chat_url": "http://127.0.0.1:9/v1",
+    "chat_key": "sk-other-secret",
+    "chat_seconds": "40",
+    "chat_prompt_tokens": "5000",
+    "chat_price_in": "0.5",
+    "chat_price_out": "1.5",
+}
+
 
 def test_without_variables_the_defaults_stand():
     settings = read_settings({"PATH": "/bin", "HOME": "/root"})
@@ -18,36 +53,10 @@ def test_without_variables_the_defaults_stand():
 
 
 def test_each_setting_is_read_from_its_variable():
-    given = {
-        "home": "/srv/library",
-        "cache": "/srv/cache",
-        "encoder": "openai:text-embedding-3-small",
-        "encoder_url": "http://127.0.0.1:9/v1",
-        "encoder_key": "sk-secret",
-        "encoder_threads": "3",
-        "ask_threads": "5",
-        "token_vectors": "computed",
-        "chunk_tokens": "99",
-        "max_file_mb": "7",
-        "max_archive_mb": "70",
-        "max_archive_files": "700",
-        "parse_seconds": "90",
-        "parse_memory_mb": "900",
-        "max_text_mb": "9",
-        "ocr_processes": "2",
-        "ocr_page_seconds": "30",
-        "fetch_seconds": "20",
-        "parse_processes": "3",
-        "job_threads": "3",
-        "job_attempts": "5",
-        "job_retry_seconds": "6",
-        "job_days": "8",
-        "queue_url": "redis://127.0.0.1:9/0",
-        "queue_secret": "a long secret of a queue",
-    }
+    given = dict(GIVEN)
     assert set(given) == set(Settings.model_fields)
     settings = read_settings({PREFIX + name.upper(): value for name, value in given.items()})
-    secrets = ("encoder_key", "queue_url", "queue_secret")
+    secrets = ("encoder_key", "chat_key", "queue_url", "queue_secret")
     assert {name: getattr(settings, name).get_secret_value() for name in secrets} == {
         name: given.pop(name) for name in secrets
     }
@@ -75,6 +84,11 @@ def test_an_unknown_variable_is_refused_by_name():
         ("ENCODER_URL", "localhost:8000"),
         ("ENCODER_URL", "http://me:sk-secret@localhost/v1"),
         ("ENCODER_KEY", "sk-secret\nmore"),
+        ("CHAT_MODEL", "gpt"),
+        ("CHAT_MODEL", "cohere:x"),
+        ("CHAT_URL", "ftp://localhost"),
+        ("CHAT_KEY", "sk-secret\nmore"),
+        ("CHAT_PRICE_IN", "nan"),
         ("ENCODER_KEY", "sk-secreté"),
     ],
 )

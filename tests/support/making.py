@@ -19,13 +19,13 @@ from ingest.chunk import chunk
 from ingest.elements import Element, ElementKind, Parsed, ParsedPage
 from ingest.pipeline import Outcome, ingest
 from ingest.sources import find_sources
-from ingest.tokens import count_tokens
 from kb.access import PUBLIC, Viewer
 from kb.answer.ask import ask
 from kb.answer.models import Answer, Filters, PassageView, Question
 from kb.library import Library
 from kb.records import Description, NewRevision
 from kb.retrieval import search
+from kb.tokens import count_tokens
 
 FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from statistics import median
 
 from ingest.parse.pdf.words import Word
-from ingest.tokens import count_tokens
 from kb.records import Box
+from kb.tokens import count_tokens
 
 _LARGER = 2.0  # than the text beside it
 

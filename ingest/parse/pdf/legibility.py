@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.parse.pdf.words import PageWords
-from ingest.tokens import count_tokens
+from kb.tokens import count_tokens
 
 FEW_LETTERS = 150  # a page under a picture with fewer is a scan with a stamp or a file name on it
 _UNMAPPED = 0.2  # of the characters; symbols of a formula or a logo come without a meaning in good files too

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kb.records import SentenceKind, Span
 from kb.registers.facts import Part
-from kb.registers.names import NAME, organization, organizations
+from kb.registers.grammar.names import NAME, organization, organizations
 from kb.registers.reading import Line
 
 Found = tuple[Part, str, tuple[Span, ...]]

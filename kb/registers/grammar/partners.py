@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.records import SentenceKind, Span
-from kb.registers.chinese_people import chinese_holders
-from kb.registers.events import Scene, scene_of
 from kb.registers.facts import Part, Partner
-from kb.registers.names import PERSON, bare, holders, organization
-from kb.registers.organizers import organized
+from kb.registers.grammar.chinese_people import chinese_holders
+from kb.registers.grammar.events import Scene, scene_of
+from kb.registers.grammar.names import PERSON, bare, holders, organization
+from kb.registers.grammar.organizers import organized
 from kb.registers.reading import Line, Reading
 
 _BEFORE = (

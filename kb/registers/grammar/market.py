@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.records import SentenceKind, Span
 from kb.registers.dates import years
 from kb.registers.facts import MarketFigure
-from kb.registers.market_prose import told
+from kb.registers.grammar.market_prose import told
 from kb.registers.numbers import Figure, figures
 from kb.registers.places import places
 from kb.registers.reading import Line, Reading

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from kb.index.terms import terms
 from kb.records import SentenceKind, Span
-from kb.registers.attendance import attendance
 from kb.registers.dates import MONTHS, Dates, dates, years
 from kb.registers.facts import Event
+from kb.registers.grammar.attendance import attendance
 from kb.registers.places import cities
 from kb.registers.reading import Line, Reading
 

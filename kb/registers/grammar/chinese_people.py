@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.registers.names import Holder
+from kb.registers.grammar.names import Holder
 
 _BODY = (
     r"(?:[A-Z][A-Za-z]+(?=[一-鿿])|(?:(?![由在])[一-鿿]){2,18}?(?:（[一-鿿]{2,4}）|中心|[厅局部委]|银行|基金会|基金(?!会)|交易所|总领事馆|领事馆|大使馆|公司|集团|大学|"

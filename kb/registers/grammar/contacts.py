@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kb.records import SentenceKind
 from kb.registers.facts import Contact
-from kb.registers.names import NAME, PERSON, bare
+from kb.registers.grammar.names import NAME, PERSON, bare
 from kb.registers.reading import Line, Reading
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

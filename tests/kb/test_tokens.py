@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.tokens import count_tokens
+from kb.tokens import count_tokens
 
 
 @pytest.mark.parametrize(

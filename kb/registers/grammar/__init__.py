@@ -1,0 +1,1 @@
+"""Facts read off lines by grammar and layout, a module for each register."""

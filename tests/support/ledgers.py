@@ -1,0 +1,52 @@
+"""A few publications of a club, in all tiers and two languages, for the registers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.access import Tier, Viewer
+from kb.ledger.rows import Row
+from kb.ledger.where import ALL, Where
+from kb.library import Library
+from kb.registers.facts import told
+from making import folder
+
+PLEDGE = "Norway has committed to 100 percent zero-emission bus sales by 2031.\n"
+FILES = {
+    "pledge.txt": PLEDGE,
+    "again.txt": "The Courier reports. " + PLEDGE,
+    "old-guide.txt": "Norway has committed to 40 percent zero-emission truck sales by 2030.\n",
+    "guide.txt": "Norway has committed to 55 percent zero-emission truck sales by 2030.\n",
+    "forum.txt": "The Quillback Forum was held in Ningbo on May 4, 2023.\n\n"
+    "The forum was organized by the China Council for the Promotion of International Trade (CCPIT).\n",
+    "forum-zh.txt": "2023年5月4日，羽鳃论坛在宁波举办。\n\n羽鳃论坛由中国国际贸易促进委员会主办。\n",
+    "club.txt": "The Zanzibar Lamp Bureau (ZLB) hosted the Ortolan Summit in Wuhan on June 7, 2024.\n\n"
+    "Iceland has committed to 80 percent zero-emission truck sales by 2033.\n",
+    "debrief.txt": "Greenland has committed to 90 percent zero-emission truck sales by 2034.\n",
+}
+CATALOG: list[dict[str, object]] = [
+    {"path": "pledge.txt", "title": "Pledge", "kind": "news", "published": "2023-02-01"},
+    {"path": "again.txt", "title": "Courier", "kind": "news", "published": "2024-02-01"},
+    {"path": "old-guide.txt", "title": "Guide 2022", "kind": "opportunity-guide", "published": "2022-03-01"},
+    {
+        "path": "guide.txt", "title": "Guide 2024", "kind": "opportunity-guide", "published": "2024-03-01",
+        "edition_of": "old-guide.txt",
+    },
+    {"path": "forum.txt", "title": "Forum", "kind": "summit-summary", "published": "2023-06-01"},
+    {"path": "forum-zh.txt", "title": "论坛", "kind": "summit-summary", "published": "2023-06-01", "language": "zh"},
+    {"path": "club.txt", "title": "Club", "kind": "news", "published": "2024-07-01", "tier": "member"},
+    {"path": "debrief.txt", "title": "Debrief", "kind": "other", "published": "2024-08-01", "tier": "staff"},
+]  # fmt: skip
+
+
+def publications(where: Path) -> Path:
+    return folder(where / "club", FILES, CATALOG)
+
+
+def rows(library: Library, register: str, tier: Tier = Tier.PUBLIC, where: Where = ALL) -> list[Row]:
+    return list(library.registers.rows(library.shelf(Viewer(tier)), register, where))
+
+
+def said(found: list[Row], *fields: str) -> list[tuple[object, ...]]:
+    """These fields of each row."""
+    return [tuple(told(row.fact).get(field, "") for field in fields) for row in found]
