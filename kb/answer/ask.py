@@ -12,6 +12,7 @@ from kb.access import Viewer
 from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import quote
 from kb.answer.gathering import Gathered, gather
+from kb.answer.ledger.telling import tell
 from kb.answer.models import Answer, Question
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
@@ -58,7 +59,8 @@ def ask_events(
 def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking) -> tuple[Gathered, Answer]:
     watch = Stopwatch()
     gathered = gather(library, question, viewer, ranking, watch)
-    said = quote(library, gathered, language_for(question, gathered))
+    language = language_for(question, gathered)
+    said = tell(library, question, gathered, language) or quote(library, gathered, language)
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")

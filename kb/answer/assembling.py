@@ -28,7 +28,7 @@ def assemble(
     """The whole answer. `timings`: milliseconds by stage."""
     language = language_for(question, gathered)
     statements = said.cited.statements
-    unanswered = gathered.unanswered if statements else ()
+    unanswered = gathered.unanswered if statements and not said.coverage else ()
     status = _status(said, unanswered, restricted)
     return Answer(
         id=_answer_id(question, gathered.shelf),
@@ -39,9 +39,10 @@ def assemble(
         citations=said.cited.citations,
         conflicts=said.conflicts,
         unanswered=unanswered,
+        coverage=said.coverage,
         nearest=() if statements else _nearest(gathered.retrieved),
         restricted=restricted,
-        confidence=round(gathered.confidence, 4),
+        confidence=round(gathered.confidence if said.confidence is None else said.confidence, 4),
         index_version=gathered.shelf.index_version,
         answerer=question.answerer,
         language=language,
@@ -73,7 +74,8 @@ def _text(said: Said, unanswered: tuple[str, ...], restricted: tuple[RestrictedD
     if not said.cited.statements:
         return say("not_found", language)
     missing = [say("unanswered", language, part=part) for part in unanswered]
-    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing])
+    ours = [f"[{said.coverage.text}]"] if said.coverage else []
+    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing, *ours])
 
 
 def marked(statement: Statement) -> str:

@@ -73,7 +73,9 @@ def cite_rows(library: Library, shelf: Shelf, found: Found, language: str) -> tu
         also = sorted({citations.cite(each) for each in _others(place, shown)})
         text = citations.made[number - 1].quote
         statements.append(
-            Statement(text=text, citations=(number,), support="verbatim", also=tuple(also), highlight=_marks(text, place))
+            Statement(
+                text=text, citations=(number,), support="verbatim", also=tuple(also), highlight=_marks(text, place)
+            )
         )
     told = {entry.key for place in shown for entry in place.entries}
     return Cited(tuple(statements), tuple(citations.made)), len(told)

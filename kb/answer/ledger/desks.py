@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 
+from kb.answer.gazetteer import named_places
 from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
-from kb.answer.ledger.rows import Entry, Found, Source
+from kb.answer.ledger.rows import Entry, Found, Source, text_of
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Contact, Joining
 
 _REACH = frozenset(
     terms(
-        "call contact contacts phone telephone number email mail address ring reach write speak talk person desk liaison hotline "
+        "call contact contacts phone telephone number email mail address ring reach write speak talk "
+        "person desk liaison hotline "
         "question questions about regarding ask turn get touch number numbers information inform need want know"
     )
 ) | frozenset("联系 联系人 联络人 电话 邮箱 邮件 发 找 应该 应 想 索取 询问 咨询 号码 方式 怎么 如何".split())
 _JOIN = frozenset(
     terms(
-        "join joining become member membership register registration sign signing up apply company companies cost costs fee fees "
+        "join joining become member membership register registration sign signing up apply company "
+        "companies cost costs fee fees "
         "charge free money pay take part program need must my our small chinese american"
     )
 ) | frozenset("加入 报名 注册 参加 申请 成为 会员 费用 免费 收费 交费 多少钱 怎样 如何 怎么 需要 条件 吗".split())
@@ -32,7 +35,8 @@ def contacts(context: Context) -> Found | None:
         return None
     by_mail = re.search(r"e-?mail|邮", asked.text, re.IGNORECASE)
     by_phone = re.search(r"phone|call\b|ring|number|hotline|电话", asked.text, re.IGNORECASE)
-    if not context.words - _REACH:
+    places = set(asked.constraints.places)
+    if not (context.words - _REACH) and not places:
         return None
     kinds = frozenset(terms("summit forum 峰会 论坛"))
     # What it is for is told beside the name; only where nobody's is, the whole publication may be about it.
@@ -44,7 +48,11 @@ def contacts(context: Context) -> Found | None:
                 continue
             if (by_mail and not contact.email) or (by_phone and not by_mail and not contact.phone):
                 continue
-            if not context.missing(source, spent, title=title):
+            there = {
+                place
+                for _, place in named_places(f"{text_of(source)} {source.document.description.title if title else ''}")
+            }
+            if places <= there and not context.missing(source, spent, title=title):
                 # Two people at one number are one desk.
                 fitting.setdefault((contact.email or contact.phone,), []).append(source)
         if len(fitting) == 1:
@@ -57,7 +65,10 @@ def contacts(context: Context) -> Found | None:
 
 def _ways(sources: list[Source]) -> tuple[str, ...]:
     found = [
-        word for each in sources if isinstance(each.fact, Contact) for word in (each.fact.name, each.fact.email, each.fact.phone)
+        word
+        for each in sources
+        if isinstance(each.fact, Contact)
+        for word in (each.fact.name, each.fact.email, each.fact.phone)
     ]
     return tuple(dict.fromkeys(word for word in found if word))
 
@@ -76,7 +87,9 @@ def joining(context: Context) -> Found | None:
     if not by_document:
         return None
     own = {
-        name: sources for name, sources in by_document.items() if sources[0].document.description.language == asked.language
+        name: sources
+        for name, sources in by_document.items()
+        if sources[0].document.description.language == asked.language
     }
     best = max((own or by_document).values(), key=lambda each: (len(each), str(each[0].document.description.published)))
     return Found("joining", tuple(Entry((plain_name(_how(each)),), ((each,),)) for each in best))

@@ -17,14 +17,15 @@ from kb.registers.facts import Event
 
 _KINDS = frozenset(
     terms(
-        "summit forum conference meeting webinar dialogue mission trade delegation seminar workshop expo first second third "
+        "summit forum conference meeting webinar dialogue mission trade delegation seminar workshop "
+        "expo first second third "
         "fourth fifth meet met organized hosted visit visited exactly start begin city cities kinds"
     )
 ) | frozenset("峰会 论坛 对接会 会议 大会 代表团 研讨会 首届 第二届 第三届 第四届 举办 办 召开 准备 开 届".split())
-_EVENTS = re.compile(r"\b(?:which|what|list|name|how many)\b.*\b(?:events|summits|forums|conferences|meetings|webinars|missions)\b"
-                     r"|\b(?:which|what) (?:\w+ )?cit(?:y|ies)\b|哪些(?:活动|会议|峰会|论坛)|几[届次场]|哪些城市|哪几个城市")  # fmt: skip
-
-
+_EVENTS = re.compile(
+    r"\b(?:which|what|list|name|how many)\b.*\b(?:events|summits|forums|conferences|meetings|webinars|missions)\b"
+    r"|\b(?:which|what) (?:\w+ )?cit(?:y|ies)\b|哪些(?:活动|会议|峰会|论坛|城市)|几[届次场]|哪几个城市"
+)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "两": 2, "三": 3, "四": 4}
 
 
@@ -93,7 +94,11 @@ def _told(context: Context, found: list[Occasion]) -> Found | None:
     """Each event with the sources that say what is asked for; None where one of them does not fit the question."""
     entries = []
     for occasion in found:
-        spent = _KINDS | {occasion.year} | frozenset(word for each in context.asked.constraints.events for word in each.words)
+        spent = (
+            (_KINDS - _program(context))
+            | {occasion.year}
+            | frozenset(word for each in context.asked.constraints.events for word in each.words)
+        )
         fitting = [each for each in occasion.sources if not context.missing(each, spent, occasion)]
         if not fitting:
             return None
@@ -102,6 +107,13 @@ def _told(context: Context, found: list[Occasion]) -> Found | None:
         says = partial(_dated, occasion.first) if context.asked.sort is Sort.WHEN else None
         entries.append(Entry((occasion.first, occasion.place), (tuple(best),), best=good, says=says))
     return Found("events", tuple(entries)) if entries else None
+
+
+def _program(context: Context) -> frozenset[str]:
+    """`The Forum` that held several summits is a program, which must be named where they are told."""
+    kinds = {each.kind for each in context.asked.constraints.events}
+    plain = any(each.kind == "forum" and not each.particular for each in context.asked.constraints.events)
+    return frozenset({"forum", "论坛"}) if plain and len(kinds) > 1 else frozenset()
 
 
 def _dated(first: str, quote: str) -> bool:

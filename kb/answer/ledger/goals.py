@@ -13,18 +13,27 @@ from kb.registers.facts import Status, Target
 
 _SPENT = frozenset(
     terms(
-        "target targets goal goals pledge pledged pledges commit committed commitment aim aims roadmap must should need has "
-        "have want wants set sets reach achieve year share percentage percent proportion by end plan plans foresee expect "
+        "target targets goal goals pledge pledged pledges commit committed commitment aim aims "
+        "roadmap must should need has "
+        "have want wants set sets reach achieve year share percentage percent proportion by end plan "
+        "plans foresee expect "
         "intend become go make zero-emission zero emission sale sales new road roads"
     )
 ) | frozenset("目标 承诺 计划 提出 要 达到 实现 比例 多少 年 到 前 哪一年 要求 预计 设定 签署 销量".split())
-_SCOPES = (r"\bbus(?:es)?\b|客车|公交", r"\btrucks?\b|卡车|货车|重卡|中重型", r"\bcars?\b|轿车|汽车", r"\bemissions? (?:peak|cut)|达峰|减排")
+_SCOPES = (
+    r"\bbus(?:es)?\b|客车|公交",
+    r"\btrucks?\b|卡车|货车|重卡|中重型",
+    r"\bcars?\b|轿车|汽车",
+    r"\bemissions? (?:peak|cut)|达峰|减排",
+)
 
 
 def targets(context: Context) -> Found | None:
     """The targets that fit; none where who is asked about has none."""
     asked = context.asked
-    if asked.intent is not Intent.TARGET and not (asked.intent is Intent.ACROSS and re.search("target|goal|目标", asked.text)):
+    if asked.intent is not Intent.TARGET and not (
+        asked.intent is Intent.ACROSS and re.search("target|goal|目标", asked.text)
+    ):
         return None
     fitting: dict[tuple[str, ...], list[Source]] = {}
     for source in context.sources("targets"):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from kb.answer.events import EventMention, events_in
 from kb.answer.gazetteer import named_places
-from kb.answer.ledger.rows import Source, facts_of, known
 from kb.answer.ledger.rows import Row as RegisterRow
+from kb.answer.ledger.rows import Source, facts_of, known, text_of
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Event
@@ -38,11 +38,8 @@ class Occasion:
         return self.first[:4]
 
     def words(self) -> frozenset[str]:
-        """The terms of its names and of where it is, with their equivalents."""
-        named = " ".join(
-            f"{each.fact.name} {each.fact.place} {each.fact.venue}" for each in self.sources if isinstance(each.fact, Event)
-        )
-        return known(named)
+        """The terms of what is said of it and of the titles of who says it, with their equivalents."""
+        return known(" ".join(f"{text_of(each)} {each.document.description.title}" for each in self.sources))
 
     def places(self) -> frozenset[str]:
         """Where it was, and what places its names name: that of Jiangsu was in Nanjing."""
@@ -105,8 +102,9 @@ def alike(one: set[str], other: set[str]) -> bool:
 
 
 def matching(mention: EventMention, found: Sequence[Occasion]) -> list[Occasion]:
-    """The events that a question may mean by its words."""
-    return [each for each in found if _is(mention, each)]
+    """The events that a question may mean by its words; those that are called so before what is nearly the same."""
+    fitting = [each for each in found if _is(mention, each)]
+    return [each for each in fitting if mention.kind in each.kinds] or fitting
 
 
 def _is(mention: EventMention, occasion: Occasion) -> bool:
@@ -123,7 +121,9 @@ def _is(mention: EventMention, occasion: Occasion) -> bool:
     return words <= occasion.words()
 
 
-_UNTOLD = frozenset(terms("two three both annual big whole last next said above earlier november october june day days 两 场 上"))
+_UNTOLD = frozenset(
+    terms("two three both annual big whole last next said above earlier november october june day days 两 场 上")
+)
 
 
 def day_told(question: str, occasion: Occasion) -> bool:

@@ -4,82 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kb.answer.events import EventMention
 from kb.answer.intents import Intent
-from kb.answer.ledger.context import Context, nation_of
+from kb.answer.ledger.context import EVENT_WORDS, Context, nation_of
 from kb.answer.ledger.occasions import Occasion, matching
+from kb.answer.ledger.roles import REPRESENTS, ROLES, Role
 from kb.answer.ledger.rows import Entry, Found, Source, known, text_of
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Part, Partner
 
-_SPEAKING = (frozenset({Part.SPEAKER, Part.PANELIST}),)
-_HOSTING = (frozenset({Part.HOST}), frozenset({Part.ORGANIZER}))
-_ORGANIZING = (frozenset({Part.ORGANIZER}), frozenset({Part.HOST}))
-_BEHIND = frozenset({Part.HOST, Part.ORGANIZER, Part.SUPPORTER})
-_THERE = (frozenset({Part.PARTICIPANT, Part.EXHIBITOR, Part.PANELIST}),)
-
-
-@dataclass(frozen=True, slots=True)
-class _Role:
-    """`pattern` in a question asks for `parts`, the first of them that anybody has; `words` are the terms that it spends.
-    `people`: rather than bodies."""
-
-    pattern: re.Pattern[str]
-    parts: tuple[frozenset[Part], ...]
-    words: frozenset[str]
-    people: bool
-
-
-def _role(pattern: str, parts: tuple[frozenset[Part], ...], words: str, *, people: bool) -> _Role:
-    return _Role(re.compile(pattern, re.IGNORECASE), parts, frozenset(terms(words, compounds=False)), people)
-
-
-_ROLES = (
-    _role(
-        r"\bmoderat\w+|\bchair(?:ed|s)?\b(?! of)|主持", (frozenset({Part.MODERATOR}),),
-        "moderate moderated moderator moderators moderating chair chaired chairs 主持 主持人", people=True,
-    ),
-    _role(
-        r"\bhost(?:s|ed)?\b|主办|承办", _HOSTING,
-        "host hosts hosted joint co together 主办 承办 单位 主办单位 主办方 共同 联合", people=False,
-    ),
-    _role(
-        r"\b(?:co-?)?(?:organi[sz]e(?:d|rs?|s)?|convene(?:d|rs?|s)?)\b|举办", _ORGANIZING,
-        "organize organized organizer organizers organise organised organisers convene convened co joint together 举办 单位",
-        people=False,
-    ),
-    _role(
-        r"\bstood behind\b|\bbehind\b", (_BEHIND,), "stood stand behind", people=False,
-    ),
-    _role(
-        r"\bsupport(?:s|ed|ers?)?\b|\bback(?:ed|ers)\b|支持", (frozenset({Part.SUPPORTER}),),
-        "support supports supported supporter supporters back backed backers 支持", people=False,
-    ),
-    _role(
-        r"\bexhibit(?:ed|ors?)\b|\bshowcas\w+|\bpresented\b|参展|展示", (frozenset({Part.EXHIBITOR}),),
-        "exhibit exhibited exhibitor exhibitors showcase showcased present presented 参展 展示", people=False,
-    ),
-    _role(
-        r"\bpanel(?:ists?)?\b|\bround[- ]?table\b|圆桌", (frozenset({Part.PANELIST}),),
-        "panel panelist panelists round table roundtable seat sat sit join joined member members 圆桌 圆桌讨论", people=True,
-    ),
-    _role(
-        r"\bspeakers?\b|\bsp(?:ea|o)k(?:e|en|s)?\b|\bspeech\w*|\bkeynotes?\b|\bremarks\b|\baddress(?:ed)\b|发言|致辞|演讲|主旨|讲话",
-        _SPEAKING, "speaker speakers speak spoke spoken speech speeches keynote keynotes give gave remarks address addressed "
-        "发言 致辞 演讲 主旨 讲话 嘉宾 发过言 欢迎辞", people=True,
-    ),
-    _role(
-        r"\b(?:took|take|taking|taken) part\b|\bparticipa\w+|\battend(?:ed|s)?\b|\bjoined\b|\bwere at\b|参加|出席|参与|到场", _THERE,
-        "participate participated participant participants attend attended attends join joined 参加 出席 参与 到场", people=False,
-    ),
-)  # fmt: skip
 _BODIES = re.compile(
     r"\b(?:compan|firm|business|organi[sz]ation|institution|bod(?:y|ies)|agenc|ministr|authorit|universit)|企业|公司|单位|机构|部门"
 )
-_PERSONS = re.compile(r"\bwho\b|\bwhose\b|official|people|person|manager|director|chairman|谁|官员|哪位|嘉宾|领导", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"\bwho\b|\bwhose\b|official|people|person|manager|director|chairman|谁|官员|哪位|嘉宾|领导", re.IGNORECASE
+)
+_HEADS = re.compile(
+    r"how many (?:\w+ )?(?:speaker|panelist|organizer|exhibitor|moderator)|多少[位名个](?:发言|演讲|主持)",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(r"\bboth\b|\beach of\b|既.*又|都|同时", re.IGNORECASE)
 _SESSIONS = frozenset({"sub-forum", "round table"})
 
@@ -87,11 +32,13 @@ _SESSIONS = frozenset({"sub-forum", "round table"})
 def partners(context: Context) -> Found | None:
     """Those who fit; None where the question is for something else, or not all of it can be checked."""
     asked = context.asked
-    roles = [each for each in _ROLES if each.pattern.search(asked.text)]
+    roles = [each for each in ROLES if each.pattern.search(asked.text)]
+    if not roles and REPRESENTS.pattern.search(asked.text) and asked.intent is Intent.WHO:
+        roles = [REPRESENTS]
     counting = asked.intent is Intent.HOW_MANY
     if not roles or asked.intent not in {Intent.WHO, Intent.LIST, Intent.ACROSS, Intent.OTHER, Intent.HOW_MANY}:
         return None
-    if counting and not re.search(r"how many (?:\w+ )?(?:speaker|panelist|organizer|exhibitor|moderator|partner)", asked.text):
+    if counting and not _HEADS.search(asked.text):
         return None
     events = [each for each in asked.constraints.events if each.kind not in _SESSIONS]
     groups = _groups(context, events)
@@ -101,6 +48,8 @@ def partners(context: Context) -> Found | None:
     people = _wants_people(asked.text, roles)
     found = [_first(context, group, roles, spent, people=people) for group in groups]
     entries = _particular(context, _in_all(found))
+    if len(groups) == 1:
+        entries = _once(entries, asked.language)
     told = _NUMBER.search(asked.text)
     if not entries or (told and _NUMBERS[told[1] or told[2]] != len(entries)):
         return None
@@ -114,9 +63,9 @@ _NUMBER = re.compile(rf"\b({'|'.join(list(_NUMBERS)[:7])}) (?!days|years)(?=[a-z
 
 
 def _first(
-    context: Context, group: Sequence[Occasion], roles: Sequence[_Role], spent: frozenset[str], *, people: bool
+    context: Context, group: Sequence[Occasion], roles: Sequence[Role], spent: frozenset[str], *, people: bool
 ) -> dict[tuple[str, ...], Entry]:
-    """Who has the part that is asked for; only where nobody has, one that is nearly the same (`hosted`, `organized`)."""
+    """Who has the part that is asked for; where nobody has, one that is nearly the same (`hosted`, `organized`)."""
     for rank in range(max(len(role.parts) for role in roles)):
         parts = frozenset(part for role in roles for part in role.parts[min(rank, len(role.parts) - 1)])
         if found := _entries(context, group, parts, spent, people=people):
@@ -124,7 +73,12 @@ def _first(
     return {}
 
 
-_OFFICES = frozenset(terms("consulate embassy bank university bureau commission chairman director manager president 领事馆 大使馆 银行 大学"))
+_OFFICES = frozenset(
+    terms(
+        "consulate embassy bank university bureau commission chairman director manager president "
+        "领事馆 大使馆 银行 大学"
+    )
+)
 
 
 def _particular(context: Context, entries: Sequence[Entry]) -> list[Entry]:
@@ -138,13 +92,25 @@ def _particular(context: Context, entries: Sequence[Entry]) -> list[Entry]:
     return kept
 
 
+def _once(entries: Sequence[Entry], language: str) -> list[Entry]:
+    """Two publications in two languages may have two names for one body: then those of one language, the asker's unless
+    the other tells more."""
+    told = {
+        each.key: {source.document.description.language for group in each.groups for source in group}
+        for each in entries
+    }
+    own = [each for each in entries if language in told[each.key]]
+    other = [each for each in entries if told[each.key] - {language}]
+    return own if len(own) >= len(other) else other
+
+
 def _own_words(source: Source) -> frozenset[str]:
     fact = source.fact
     assert isinstance(fact, Partner)
     return known(f"{fact.organization} {fact.person} {fact.position}")
 
 
-def _wants_people(text: str, roles: Sequence[_Role]) -> bool:
+def _wants_people(text: str, roles: Sequence[Role]) -> bool:
     if _BODIES.search(text):
         return False
     return bool(_PERSONS.search(text)) and any(role.people for role in roles)
@@ -157,6 +123,7 @@ def _groups(context: Context, events: Sequence[EventMention]) -> list[list[Occas
     if both and len(events) > 1:
         groups = [matching(each, context.occasions) for each in events]
         return groups if all(groups) else []
+    sessions = [each for each in constraints.events if each.kind in _SESSIONS]
     if both and len(constraints.years) > 1:
         return [[each for each in context.occasions if each.year == year] for year in sorted(constraints.years)]
     told = [each for each in events if each.particular or each.words]
@@ -167,17 +134,17 @@ def _groups(context: Context, events: Sequence[EventMention]) -> list[list[Occas
         found = [each for each in found if each.year in constraints.years]
     if constraints.period:
         found = [each for each in found if each.year and constraints.period.holds(int(each.year))]
-    named = told or constraints.years or constraints.period
-    one = len(found) == 1 or bool(constraints.period) or not events
+    if constraints.places and not told:
+        found = [each for each in found if each.places() & set(constraints.places)]
+    named = told or constraints.years or constraints.period or constraints.places or sessions
+    one = len(found) == 1 or bool(constraints.period or sessions) or (bool(constraints.years) and not events)
     return [found] if named and found and one else []
 
 
 def _event_words(context: Context, events: Sequence[EventMention]) -> frozenset[str]:
     """Terms of the question that the events have seen to."""
-    years = {year for year in context.asked.constraints.years}
-    kinds = frozenset(terms("summit forum conference meeting webinar dialogue mission trade delegation seminar workshop expo "
-                            "峰会 论坛 对接会 会议 大会 代表团 研讨会 首届 第二届 第三届 first second third fourth"))  # fmt: skip
-    return kinds | years | frozenset(word for each in events for word in each.words)
+    years = context.asked.constraints.years
+    return EVENT_WORDS | years | frozenset(word for each in events for word in each.words)
 
 
 def _entries(
@@ -187,7 +154,11 @@ def _entries(
     sources: dict[tuple[str, ...], list[Source]] = {}
     for source in context.sources("partners"):
         fact = source.fact
-        if not isinstance(fact, Partner) or fact.part not in parts or not (fact.person if people else fact.organization):
+        if (
+            not isinstance(fact, Partner)
+            or fact.part not in parts
+            or not (fact.person if people else fact.organization)
+        ):
             continue
         occasion = context.occasion_of(source, fact.event)
         if occasion is None or not any(occasion is each for each in group):

@@ -1,4 +1,4 @@
-"""What this package needs of a register: rows, each with the publications that say it and the words in which they do."""
+"""What this package needs of a register: rows, each with the publications that say it, in their words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Registers(Protocol):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing to be told. `groups`: what must be quoted, one source of each (who spoke at both is told twice), the
-    sources in order of preference, the first `best` as good as each other. `shown`: the words to be marked in the quotes.
+    sources in order of preference, the first `best` as good as each other. `shown`: the words to be marked.
     `says`: what a quote must say: where the fact's own sentence does not, that of its other quotes is told first."""
 
     key: tuple[str, ...]
@@ -72,7 +72,8 @@ class Entry:
         own = source.quotes[0]
         if self.says is None or self.says(own.quote):
             return [own]
-        return [*(each for each in source.quotes[1:] if self.says(each.quote))][:1] + [own]
+        telling = [each for each in source.quotes[1:] if self.says(each.quote)]
+        return [*telling[:1], own]
 
 
 @dataclass(frozen=True, slots=True)
