@@ -15,6 +15,7 @@ import typer
 
 from api.cli_descriptions import describe, editions, print_receipt
 from api.cli_jobs import app as jobs_app
+from api.cli_registers import app as registers_app
 from api.cli_show import show
 from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
@@ -34,6 +35,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(registers_app, name="registers")
 app.add_typer(editions, name="editions")
 app.command()(show)
 app.command()(describe)

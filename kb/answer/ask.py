@@ -14,6 +14,7 @@ from kb.answer.extractive import quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.ledger.telling import tell
 from kb.answer.models import Answer, Question
+from kb.answer.near_miss import near_miss
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
 from kb.library import Library
@@ -64,4 +65,7 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    return gathered, assemble(question, gathered, said, restricted, watch.timings)
+    refused = not said.cited.statements and not restricted
+    missed = near_miss(library, gathered, language) if refused else None
+    watch.lap("near_miss")
+    return gathered, assemble(question, gathered, said, restricted, watch.timings, missed)

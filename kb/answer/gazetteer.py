@@ -79,7 +79,7 @@ def named_places(text: str) -> list[tuple[int, str]]:
 
 
 @lru_cache(maxsize=1)
-def _chinese() -> frozenset[str]:
+def _in_china() -> frozenset[str]:
     """Places in China: our table has them before all others."""
     names = [english for english, _ in place_names()]
     return frozenset(names[: names.index("London")]) | {"China", "Hong Kong", "Lingang", "Ordos", "Inner Mongolia"}
@@ -87,7 +87,17 @@ def _chinese() -> frozenset[str]:
 
 def country_of(place: str) -> str:
     """`China` of a place in China or of China itself; empty elsewhere."""
-    return "China" if place in _chinese() else ""
+    return "China" if place in _in_china() else ""
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> dict[str, str]:
+    return {place: name for name, place in reversed(_by_name().items()) if "\u4e00" <= name[0] <= "\u9fff"}
+
+
+def place_in(place: str, language: str) -> str:
+    """The name of a place, given in English, in a language."""
+    return _chinese().get(place, place) if language == "zh" else place
 
 
 def nations(text: str) -> list[tuple[int, str]]:
