@@ -14,8 +14,8 @@ from tests.api.conftest import Live
 CONTACT = "Who should a company contact about the Success Agreement?"
 PERU = "What is the capital of Peru?"
 FIELDS = [
-    "id", "conversation_id", "status", "text", "statements", "citations", "conflicts", "nearest", "restricted",
-    "confidence", "index_version", "answerer", "language", "timings_ms",
+    "id", "conversation_id", "status", "text", "statements", "citations", "conflicts", "near_miss", "unanswered",
+    "coverage", "nearest", "restricted", "confidence", "index_version", "answerer", "language", "timings_ms",
 ]  # fmt: skip
 
 
