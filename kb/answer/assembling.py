@@ -46,6 +46,7 @@ def assemble(
         nearest=() if statements else _nearest(gathered.retrieved, missed),
         restricted=restricted,
         confidence=round(gathered.confidence if said.confidence is None else said.confidence, 4),
+        as_of=question.as_of,
         index_version=gathered.shelf.index_version,
         answerer=question.answerer,
         language=language,
