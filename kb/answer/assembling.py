@@ -83,12 +83,14 @@ def _text(
         refusal = say("not_found", language)
         return f"{refusal} {missed.text}" if missed else refusal
     missing = [say("unanswered", language, part=part) for part in unanswered]
-    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing])
+    said_in_full = [marked(each, language) for each in said.cited.statements]
+    return "\n".join([*said_in_full, *(note.text for note in said.conflicts), *missing])
 
 
-def marked(statement: Statement) -> str:
-    """A statement with its footnote marks."""
-    return f"{read_aloud(statement)} {marks(statement)}"
+def marked(statement: Statement, language: str) -> str:
+    """A statement with its footnote marks, and how many items of its list are left out."""
+    more = f" {say('more', language, more=str(statement.more))}" if statement.more else ""
+    return f"{read_aloud(statement)} {marks(statement)}{more}"
 
 
 def _nearest(retrieved: Retrieved, missed: NearMiss | None) -> tuple[Nearest, ...]:
