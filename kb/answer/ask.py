@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from kb.access import Viewer
+from kb.answer.as_of import earlier_question, states, told_as_of
 from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import quote
 from kb.answer.gathering import Gathered, gather
@@ -16,6 +17,7 @@ from kb.answer.models import Answer, Question
 from kb.answer.near_miss import near_miss
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
+from kb.answer.superseded import tell_superseded
 from kb.library import Library
 from kb.retrieval import RANKING, Ranking, view
 
@@ -49,6 +51,12 @@ def ask_events(
     it is read before the first event, so that a slow listener does not hold up a change."""
     with library.reading():
         gathered, answer = _read(library, question, viewer, ranking)
+        earlier = earlier_question(question)
+        # Asked "as of 2012": what names that year, else the publications as they stood then.
+        if earlier is not None and earlier.as_of is not None and not states(answer, earlier.as_of):
+            gathered_then, then = _read(library, earlier, viewer, ranking)
+            if then.statements:
+                gathered, answer = gathered_then, told_as_of(then, earlier.as_of)
     yield AskEvent("passages", [view(passage) for passage in gathered.retrieved.passages])
     for statement in answer.statements:
         yield AskEvent("statement", statement)
@@ -66,4 +74,5 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     refused = not said.cited.statements and not restricted
     missed = near_miss(library, gathered, language_for(question, gathered)) if refused else None
     watch.lap("near_miss")
-    return gathered, assemble(question, gathered, said, restricted, watch.timings, missed)
+    answer = assemble(question, gathered, said, restricted, watch.timings, missed)
+    return gathered, tell_superseded(library, question, viewer, answer)
