@@ -30,7 +30,7 @@ def assemble(
     """The whole answer. `timings`: milliseconds by stage; `missed`: what there is instead of an answer."""
     language = language_for(question, gathered)
     statements = said.cited.statements
-    unanswered = gathered.unanswered if statements else ()
+    unanswered = gathered.unanswered if statements and not said.coverage else ()
     status = _status(said, unanswered, restricted)
     return Answer(
         id=_answer_id(question, gathered.shelf),
@@ -41,10 +41,11 @@ def assemble(
         citations=said.cited.citations,
         conflicts=said.conflicts,
         unanswered=unanswered,
+        coverage=said.coverage,
         near_miss=missed.text if missed else None,
         nearest=() if statements else _nearest(gathered.retrieved, missed),
         restricted=restricted,
-        confidence=round(gathered.confidence, 4),
+        confidence=round(gathered.confidence if said.confidence is None else said.confidence, 4),
         as_of=question.as_of,
         index_version=gathered.shelf.index_version,
         answerer=question.answerer,
@@ -85,7 +86,8 @@ def _text(
         return f"{refusal} {missed.text}" if missed else refusal
     missing = [say("unanswered", language, part=part) for part in unanswered]
     said_in_full = [marked(each, language) for each in said.cited.statements]
-    return "\n".join([*said_in_full, *(note.text for note in said.conflicts), *missing])
+    ours = [f"[{said.coverage.text}]"] if said.coverage else []
+    return "\n".join([*said_in_full, *(note.text for note in said.conflicts), *missing, *ours])
 
 
 def marked(statement: Statement, language: str) -> str:
@@ -95,13 +97,15 @@ def marked(statement: Statement, language: str) -> str:
 
 
 def _nearest(retrieved: Retrieved, missed: NearMiss | None) -> tuple[Nearest, ...]:
-    """What stands nearest, offered as such, first what was told of; not what gives orders to software."""
+    """What stands nearest, offered as such, first what was told of; no bare titles, nothing that orders software
+    about."""
     first = [missed.passage] if missed else []
     passages = {each.chunk.id: each for each in (*first, *retrieved.passages)}
     quotable = [
         passage
         for passage in passages.values()
-        if all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
+        if passage.chunk.text.strip() != passage.document.description.title
+        and all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
     ]
     return tuple(
         Nearest(
