@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from kb.answer.models import AlsoIn, Filters, PassageView
 from kb.embedding import encode_tokens
@@ -75,13 +76,15 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Retrieved:
     """Passages, best first, with the question's vector (float32 [dimensions]); by chunk id the vectors of their
-    sentences, and how their tokens meet the question's, for the best of them (none of an encoder without tokens)."""
+    sentences, and how their tokens meet the question's, for the best of them (none of an encoder without tokens).
+    `spans` int64 [tokens, 2]: where those of the question stand in it."""
 
     question: str
     vector: Vectors
     passages: tuple[Passage, ...]
     vectors: Mapping[str, ChunkVectors]
     tokens: Mapping[str, TokenCosines]
+    spans: npt.NDArray[np.int64] | None = None
 
 
 def retrieve(
@@ -120,7 +123,7 @@ def retrieve(
         )
         for chunk in chunks
     )
-    return Retrieved(question, vector, passages, vectors, tokens)
+    return Retrieved(question, vector, passages, vectors, tokens, seen[0].spans if seen else None)
 
 
 def search(

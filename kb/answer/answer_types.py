@@ -13,6 +13,7 @@ NUMBER_WORDS = tuple(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
     "half quarter double".split()
 )
+_FREE = re.compile(r"\bfree(?: of charge)?\b(?!-)|免费|不收费", re.IGNORECASE)  # what something costs
 # A lone 一 is an article more often than a figure.
 _CHINESE_NUMBER = (
     "(?:[二三四五六七八九十百千万亿两][一二三四五六七八九十百千万亿零两]*|一[一二三四五六七八九十百千万亿零两]+)"
@@ -51,7 +52,7 @@ def fits(asked: Asked, sentence: StoredSentence) -> bool:
     text = sentence.text
     match asked.sort:
         case Sort.HOW_MANY:
-            return bool(_NUMBER.search(_DATES_IN_FULL.sub(" ", YEAR.sub(" ", text))))
+            return bool(_NUMBER.search(_DATES_IN_FULL.sub(" ", YEAR.sub(" ", text))) or _FREE.search(text))
         case Sort.WHEN:
             return bool(_DATE.search(text))
         case Sort.CONTACT:

@@ -28,15 +28,17 @@ def assemble(
     """The whole answer. `timings`: milliseconds by stage."""
     language = language_for(question, gathered)
     statements = said.cited.statements
-    status: Status = "answered" if statements else "restricted" if restricted else "not_found"
+    unanswered = gathered.unanswered if statements else ()
+    status = _status(said, unanswered, restricted)
     return Answer(
         id=_answer_id(question, gathered.shelf),
         conversation_id=question.conversation_id or uuid.uuid4().hex,
         status=status,
-        text=_text(status, said, restricted, language),
+        text=_text(said, unanswered, restricted, language),
         statements=statements,
         citations=said.cited.citations,
         conflicts=said.conflicts,
+        unanswered=unanswered,
         nearest=() if statements else _nearest(gathered.retrieved),
         restricted=restricted,
         confidence=round(gathered.confidence, 4),
@@ -58,13 +60,20 @@ def _answer_id(question: Question, shelf: Shelf) -> str:
     return "ans_" + hashlib.sha256(made_of.encode()).hexdigest()[:20]
 
 
-def _text(status: Status, said: Said, restricted: tuple[RestrictedDocument, ...], language: str) -> str:
-    if status == "restricted":
+def _status(said: Said, unanswered: tuple[str, ...], restricted: tuple[RestrictedDocument, ...]) -> Status:
+    if said.cited.statements:
+        return "partial" if unanswered else "answered"
+    return "restricted" if restricted else "not_found"
+
+
+def _text(said: Said, unanswered: tuple[str, ...], restricted: tuple[RestrictedDocument, ...], language: str) -> str:
+    if restricted:
         titles = "; ".join(each.title for each in restricted)
         return f"{say('not_found', language)} {say('restricted', language, titles=titles)}"
-    if status == "not_found":
+    if not said.cited.statements:
         return say("not_found", language)
-    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts)])
+    missing = [say("unanswered", language, part=part) for part in unanswered]
+    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing])
 
 
 def marked(statement: Statement) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kb.answer.highlight import highlight
 from kb.answer.models import Citation, CitationBox, Statement
@@ -24,8 +26,15 @@ class Cited:
     citations: tuple[Citation, ...]
 
 
-def cite(library: Library, asked: Asked, chosen: list[Candidate], candidates: list[Candidate]) -> Cited:
-    """Quote each chosen sentence (a list whole, where the list is the answer). `candidates`: all that passed.
+def cite(
+    library: Library,
+    question: Asked,
+    chosen: list[Candidate],
+    candidates: list[Candidate],
+    parts: Mapping[str, Asked] = MappingProxyType({}),
+) -> Cited:
+    """Quote each chosen sentence (a list whole, where the list is the answer). `candidates`: all that passed. `parts`:
+    by sentence id the part of the question that it answers, where that has several.
 
     Raises:
         Inconsistent: a stored sentence is not what stands on its page.
@@ -33,6 +42,7 @@ def cite(library: Library, asked: Asked, chosen: list[Candidate], candidates: li
     statements: list[Statement] = []
     citations: list[Citation] = []
     for candidate in chosen:
+        asked = parts.get(candidate.sentence.id, question)
         quotes: list[str] = []
         numbers: list[int] = []
         for span in _spans(asked, candidate, candidates):

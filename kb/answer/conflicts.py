@@ -1,111 +1,113 @@
-"""Publications that disagree about a figure are told, never chosen between in silence."""
+"""Publications that disagree about a figure or a date are told, never chosen between in silence.
+
+Another year, another place, another edition of an event or another thing counted is no disagreement.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from kb.answer.answer_types import NUMBER_WORDS, YEAR
-from kb.answer.equivalents import expand
+from kb.answer.claims import Claim, claims, contradict
+from kb.answer.equivalents import places
 from kb.answer.models import ConflictNote, ConflictSide
 from kb.answer.question import Asked, Sort
 from kb.answer.selection import Candidate
 from kb.answer.wording import say
-from kb.index.terms import terms, words
+from kb.index.terms import terms
+from kb.registers.dates import YEAR
 
-_QUANTITY = re.compile(
-    rf"(\d+(?:[.,]\d+)*|\b(?:{'|'.join(NUMBER_WORDS)})\b)\s*(%|％|percent|per cent|万|亿)?", re.IGNORECASE
-)
-_PERCENT = {"％": "%", "percent": "%", "per cent": "%"}
-BETWEEN = 3  # words that may stand between a figure and what it counts
 CLOSE = 0.6  # of the question must be borne out around each side
-CLOSE_SHARE = 0.5  # and, for shares, by the sentence itself: percentages name nothing that could be compared
+CLOSE_SHARE = 0.5  # and by the sentence itself where nothing is counted: a percentage or a date names nothing
+UNLIKELY = 4  # a side may be this many times less likely than a statement must be
+NEAR_BEST = 0.6  # of the probability of the best, for one that is compared in its place
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth)\b|首届|第[一二三四五六][届次]", re.IGNORECASE)
 
 
 def disagreeing(asked: Asked, candidates: list[Candidate], threshold: float) -> list[Candidate]:
-    """The best candidate and those of other documents that give another figure for the same thing, newest first."""
-    if asked.sort is not Sort.HOW_MANY or not candidates or candidates[0].probability < threshold:
+    """The best candidate and those of other documents that say something else of the same thing, newest first."""
+    if asked.sort not in {Sort.HOW_MANY, Sort.WHEN}:
         return []
-    best = candidates[0]
-    sides = [best]
-    for each in candidates[1:]:
-        other_document = all(each.passage.document.id != side.passage.document.id for side in sides)
-        if other_document and each.probability >= threshold / 2 and _contradicts(asked, best, each):
-            sides.append(each)
-    return sorted(sides, key=_published, reverse=True) if len(sides) > 1 else []
+    likely = [each for each in candidates if each.probability >= threshold]
+    for best in likely:
+        if best.probability < NEAR_BEST * likely[0].probability:
+            break
+        sides = [best]
+        for each in candidates:
+            other_document = all(each.passage.document.id != side.passage.document.id for side in sides)
+            if other_document and each.probability >= threshold / UNLIKELY and _contradicts(asked, best, each):
+                sides.append(each)
+        if len(sides) > 1:
+            return sorted(sides, key=_published, reverse=True)
+    return []
 
 
 def note(asked: Asked, sides: list[Candidate], numbers: dict[str, int], language: str) -> ConflictNote:
     """`numbers`: the citation of each side by the id of its sentence."""
-    told = "; ".join(f"{_name(side)} [{numbers[side.sentence.id]}]" for side in sides)
+    told = say("conflict_joint", language).join(
+        say(
+            "conflict_side", language,
+            figure=_said(asked, side), source=_source(side, language), number=str(numbers[side.sentence.id]),
+        )
+        for side in sides
+    )  # fmt: skip
     return ConflictNote(
         text=say("conflict", language, sides=told),
-        sides=tuple(ConflictSide(citation=numbers[side.sentence.id], figures=_figures(asked, side)) for side in sides),
+        sides=tuple(
+            ConflictSide(
+                citation=numbers[side.sentence.id], figures=tuple(sorted({each.value for each in claims(asked, side)}))
+            )
+            for side in sides
+        ),
     )
 
 
 def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
-    """The same thing is counted, in the same words, with no figure in common, and both bear on the question."""
+    """The same thing is counted or dated, in the same words, in the same scope, with nothing in common."""
     if min(one.bearing.covered_around, other.bearing.covered_around) < CLOSE:
         return False
-    if one.bearing.narrower or other.bearing.narrower:
+    if one.bearing.narrower or other.bearing.narrower or not _same_scope(asked, one, other):
         return False
-    if asked.counted:
-        sides = _counted(one, asked), _counted(other, asked)
-    elif min(one.bearing.covered, other.bearing.covered) >= CLOSE_SHARE:
-        sides = _shares(one), _shares(other)
-    else:
+    mine, theirs = claims(asked, one), claims(asked, other)
+    if not all(each.counted for each in (*mine, *theirs)):
+        borne_out = min(one.bearing.covered, other.bearing.covered)
+        if borne_out < CLOSE_SHARE:
+            return False
+    common = {each.what for each in mine} & {each.what for each in theirs}
+    return any(
+        all(contradict(a, b) for a in mine if a.what == what for b in theirs if b.what == what) for what in common
+    )
+
+
+def _same_scope(asked: Asked, one: Candidate, other: Candidate) -> bool:
+    """Whether both may speak of the same year, place and edition: nothing that one names, another one than the other
+    names, in the sentences, or in the titles and headings, unless both sentences have the year asked for."""
+    own = [set(YEAR.findall(each.sentence.text)) for each in (one, other)]
+    if all(own) and not own[0] & own[1]:
         return False
-    common = sides[0].keys() & sides[1].keys()
-    return any(not sides[0][what] & sides[1][what] for what in common)
+    dated = bool(asked.years) and all(years & asked.years for years in own)
+    headings = [
+        " ".join((each.passage.document.description.title, *each.passage.chunk.section)) for each in (one, other)
+    ]
+    scopes = [[set(places(terms(text))), set(_ORDINAL.findall(text.lower()))] for text in headings]
+    if not dated:
+        for scope, text, years in zip(scopes, headings, own, strict=True):
+            scope.append(years or set(YEAR.findall(text)))
+    return all(not mine or not theirs or mine & theirs for mine, theirs in zip(*scopes, strict=True))
 
 
-def _counted(candidate: Candidate, asked: Asked) -> dict[frozenset[str], set[str]]:
-    """Figures by what they count, as the terms from the figure up to the word that was asked for: `16 U.S. companies`
-    and `67 Chinese companies` count different things."""
-    found: dict[frozenset[str], set[str]] = {}
-    wanted = expand(asked.counted)
-    text = candidate.sentence.text
-    for match in _QUANTITY.finditer(text):
-        if YEAR.fullmatch(match.group(1)) or _is_percent(match):
-            continue
-        named: list[str] = []
-        for word in words(text[match.end() : match.end() + 60])[: BETWEEN + 1]:
-            named += terms(word)
-            if wanted & set(named):
-                what = frozenset(named) - wanted
-                found.setdefault(what, set()).add(_value(match.group(1)))
-                break
-    return found
+def _said(asked: Asked, side: Candidate) -> str:
+    """What a side says, as it stands there."""
+    found: list[Claim] = list(claims(asked, side))
+    return ", ".join(dict.fromkeys(each.said for each in found))
 
 
-def _shares(candidate: Candidate) -> dict[frozenset[str], set[str]]:
-    """Percentages of a sentence."""
-    found = {_value(match.group(1)) for match in _QUANTITY.finditer(candidate.sentence.text) if _is_percent(match)}
-    return {frozenset({"%"}): found} if found else {}
-
-
-def _is_percent(match: re.Match[str]) -> bool:
-    unit = (match.group(2) or "").lower()
-    return _PERCENT.get(unit, unit) == "%"
-
-
-def _value(figure: str) -> str:
-    """One form of a figure: `sixteen` is `16`."""
-    plain = figure.replace(",", "").lower()
-    return next((term for term in sorted(expand(frozenset({plain}))) if term.isdigit()), plain)
-
-
-def _name(candidate: Candidate) -> str:
-    told = candidate.passage.document.description
-    return f"{told.title} ({told.published.isoformat()})" if told.published else told.title
-
-
-def _figures(asked: Asked, candidate: Candidate) -> tuple[str, ...]:
-    """The figures of a side that were compared."""
-    if asked.counted:
-        return tuple(sorted(value for values in _counted(candidate, asked).values() for value in values))
-    return tuple(f"{value}%" for values in _shares(candidate).values() for value in sorted(values))
+def _source(side: Candidate, language: str) -> str:
+    """Title, publisher and date of a side."""
+    told = side.passage.document.description
+    when = told.published.isoformat() if told.published else say("undated", language)
+    parts = [told.publisher, when] if told.publisher and told.publisher not in told.title else [when]
+    return say("source", language, title=told.title, about=say("comma", language).join(parts))
 
 
 def _published(candidate: Candidate) -> date:

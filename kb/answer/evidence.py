@@ -1,8 +1,9 @@
 """Does this sentence, where it stands, bear on this question? Checks that need no model.
 
-Hard checks (a sentence that fails one is no answer, however near it reads): years, figures and names of the question,
-a figure, a date or a name where one is asked for. Soft measures (they weigh in the order and in the
-refusal): how much of the question, by rarity of its terms, is borne out by the sentence and by what stands around it.
+Hard checks (a sentence that fails one is no answer, however near it reads): years, figures and names of the
+question, and a figure, a date or a way to get in touch where one is asked for. Soft measures (they weigh in the order
+and in the refusal): how much of the question, by rarity of its terms, is borne out by the sentence and by what stands
+around it, and whether it holds the sort of thing that is asked for.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ UNKNOWN = 0.5  # weight of a term that cannot be compared across languages, besi
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the reader of a sentence has before them, as terms with their equivalents: its own words with its lead-in,
-    the sentences before and after it as well, and its whole chunk with headings and title."""
+    the sentences before and after it as well, and its whole chunk with headings and title. `meant`: names of the
+    question that the passage has in other letters (kb/answer/alignment.py)."""
 
     own: frozenset[str]
     near: frozenset[str]
@@ -34,6 +36,7 @@ class Surroundings:
     text: str
     document: Document
     other_language: bool
+    meant: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Bearing:
     shares (0 to 1) of the question's terms, weighed by rarity, that stand in each of the three surroundings. `fits`: it
     holds the sort of thing asked for. `counted`, `uncounted`: something is to be counted, and a figure stands next
     to it or does not. `narrower`: a figure is asked for, and this one is for a place that was not named. `fragment`:
-    it is a scrap, not a sentence."""
+    it is a scrap, not a sentence. `elsewhere`: the question names places, and none of them stands around it."""
 
     passes: bool
     covered: float
@@ -53,9 +56,10 @@ class Bearing:
     uncounted: bool
     narrower: bool
     fragment: bool
+    elsewhere: bool
 
 
-def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
+def surroundings(asked: Asked, passage: Passage, meant: frozenset[str] = frozenset()) -> list[Surroundings]:
     """For each sentence of a passage, in order, what stands around it."""
     chunk, document = passage.chunk, passage.document
     heading = " \n ".join((document.description.title, *chunk.section))
@@ -74,6 +78,7 @@ def surroundings(asked: Asked, passage: Passage) -> list[Surroundings]:
             text=" \n ".join((heading, *told)),
             document=document,
             other_language=chunk.language != asked.language,
+            meant=meant,
         )
         for number in range(len(chunk.sentences))
     ]
@@ -94,6 +99,7 @@ def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity
 
     # Whom to contact is told beside what about, seldom in the same sentence.
     apart = asked.sort is Sort.CONTACT
+    wanted = expand(places(asked.terms))
     counted = bool(asked.counted) and counts(expand(asked.counted), sentence.text)
     return Bearing(
         passes=_passes(asked, sentence, around),
@@ -105,6 +111,7 @@ def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity
         uncounted=bool(asked.counted) and not counted,
         narrower=asked.sort is Sort.HOW_MANY and bool(places(terms(sentence.text)) - expand(frozenset(asked.terms))),
         fragment=fragment(sentence) and not apart,
+        elsewhere=bool(wanted) and not (places(around.around) & wanted),
     )
 
 
@@ -116,12 +123,12 @@ def _comparable(term: str) -> bool:
 def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> bool:
     if not _states(asked.sort, sentence) or _is_dateline(sentence, around.document):
         return False
-    if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.WHO, Sort.CONTACT} and not fits(asked, sentence):
+    if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.CONTACT} and not fits(asked, sentence):
         return False
     return (
         _has_years(asked, sentence, around)
         and asked.figures <= figures(around.text) | around.around
-        and all(_has_name(name, around) for name in asked.names)
+        and all(name in around.meant or _has_name(name, around) for name in asked.names)
     )
 
 

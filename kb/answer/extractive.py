@@ -25,10 +25,10 @@ def quote(library: Library, gathered: Gathered, language: str) -> Said:
     Raises:
         Inconsistent: a stored sentence is not what stands on its page.
     """
-    cited = cite(library, gathered.asked, gathered.chosen, gathered.candidates)
-    if not gathered.sides:
-        return Said(cited)
+    asked_of = {each.sentence.id: part.asked for part in gathered.parts for each in part.chosen}
+    cited = cite(library, gathered.asked, gathered.chosen, gathered.candidates, asked_of)
     numbers = {
         each.sentence.id: part.citations[0] for each, part in zip(gathered.chosen, cited.statements, strict=True)
     }
-    return Said(cited, (conflicts.note(gathered.asked, gathered.sides, numbers, language),))
+    notes = (conflicts.note(asked, sides, numbers, language) for asked, sides in gathered.disagreements)
+    return Said(cited, tuple(notes))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kb.access import Viewer
 from kb.answer import conflicts
 from kb.answer.models import Question
+from kb.answer.parted import Part, take_apart, together
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import CALIBRATION
 from kb.answer.selection import Candidate, choose, rank_sentences
@@ -20,7 +21,8 @@ from kb.shelf import Shelf
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """`candidates`: all sentences that pass the hard checks, most probable first. `chosen`: those to state; empty means
-    that the publications do not say. `sides`: those among them that disagree."""
+    that the publications do not say. `sides`: those among them that disagree. `parts`: of a question of several parts
+    of which at least one is answered; their sentences are those chosen then."""
 
     shelf: Shelf
     asked: Asked
@@ -28,6 +30,18 @@ class Gathered:
     candidates: list[Candidate]
     chosen: list[Candidate]
     sides: list[Candidate]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The parts of the question that the publications do not answer."""
+        return tuple(part.asked.text for part in self.parts if not part.answered)
+
+    @property
+    def disagreements(self) -> list[tuple[Asked, list[Candidate]]]:
+        """What publications disagree about: the question or a part of it, with the sides."""
+        asked = [(part.asked, part.sides) for part in self.parts] if self.parts else [(self.asked, self.sides)]
+        return [(about, sides) for about, sides in asked if sides]
 
     @property
     def confidence(self) -> float:
@@ -48,8 +62,21 @@ def gather(library: Library, question: Question, viewer: Viewer, ranking: Rankin
     watch.lap("retrieve")
     candidates = rank_sentences(library, shelf, asked, retrieved)
     chosen, sides = _choose(asked, candidates)
+
+    def answering(text: str) -> Part:
+        part = mend(understand(text), library.indexes.lexical, viewer)
+        near = retrieve(library, shelf, documents, part.text, PASSAGES, ranking=ranking)
+        found = rank_sentences(library, shelf, part, near)
+        return Part(part, found, *_choose(part, found))
+
+    parts = take_apart(asked, answering, CALIBRATION.threshold)
+    if parts:
+        chosen, sides = together(parts), []
+        candidates = sorted(
+            [*candidates, *(each for part in parts for each in part.candidates)], key=lambda each: -each.probability
+        )
     watch.lap("select")
-    return Gathered(shelf, asked, retrieved, candidates, chosen, sides)
+    return Gathered(shelf, asked, retrieved, candidates, chosen, sides, parts)
 
 
 def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

@@ -19,7 +19,7 @@ from kb.index.terms import terms
 from kb.registers.dates import YEAR, dates
 from kb.registers.grammar.names import holders
 
-_CELL = re.compile(r"(?:^|; )(?P<header>[^:;]{1,80}): (?P<cell>.*?)(?=; [^:;]{1,80}: |$)", re.DOTALL)
+CELL = re.compile(r"(?:^|; )(?P<header>[^:;]{1,80}): (?P<cell>.*?)(?=; [^:;]{1,80}: |$)", re.DOTALL)
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}:\d{2}(?!\d)(?:\s?[ap]\.?m\.?)?|[上下中]午?\s?\d{1,2}[点时](?:\d{1,2}分|半)?", re.IGNORECASE
 )
@@ -60,7 +60,7 @@ _LONG_ITEM = 60  # characters; of a longer item its beginning
 
 def highlight(asked: Asked, text: str) -> tuple[Offsets, ...]:
     """Where the answering words of a statement stand, in order; empty where that is not sure."""
-    places = _in_row(asked, text) if _CELL.match(text) and ";" in text and "\n" not in text else _in_prose(asked, text)
+    places = _in_row(asked, text) if CELL.match(text) and ";" in text and "\n" not in text else _in_prose(asked, text)
     return tuple(Offsets(start=start, end=end) for start, end in _merged(text, places))
 
 
@@ -89,7 +89,7 @@ def _in_row(asked: Asked, row: str) -> list[Place]:
     """The cell whose header the question names, else the only one that holds the sort of figure asked for; the first
     cell tells which row it is."""
     wanted = wanted_terms(asked)
-    cells = list(_CELL.finditer(row))[1:]
+    cells = list(CELL.finditer(row))[1:]
     shared = {each.span("cell"): len(wanted & set(terms(each["header"]))) for each in cells}
     ranked = sorted(shared, key=lambda place: -shared[place])
     if ranked and shared[ranked[0]] > 0:

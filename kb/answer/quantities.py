@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kb.answer.clauses import best_by_clause
 from kb.answer.equivalents import expand
 from kb.answer.question import Asked
-from kb.index.terms import terms, words
+from kb.index.terms import terms
 from kb.registers.dates import YEAR, dates
 from kb.registers.numbers import figures
 
@@ -89,7 +89,7 @@ def asked_for(asked: Asked, text: str) -> Quantity | None:
     named = {each.value for each in quantities(asked.text)}  # of these it speaks itself
     fitting = of_sort(asked, [each for each in quantities(text) if each.value not in named])
     counted = expand(asked.counted)
-    reach = {each: end for each in fitting if (end := _counts(counted, text, each)) is not None}
+    reach = {each: end for each in fitting if (end := count_end(counted, text, each)) is not None}
     before = [each for each in fitting if counted & set(terms(text[max(0, each.start - _HAN_NEAR) : each.start]))]
     counting = [(each.start, each.figure_end) for each in reach or before]
     best = best_by_clause(asked, text, [(each.start, each.figure_end) for each in fitting], counting)
@@ -112,7 +112,7 @@ def of_sort(asked: Asked, every: Sequence[Quantity]) -> list[Quantity]:
     return list(every)
 
 
-def _counts(counted: frozenset[str], text: str, quantity: Quantity) -> int | None:
+def count_end(counted: frozenset[str], text: str, quantity: Quantity) -> int | None:
     """Where the word ends that a figure counts, if it is one of `counted` and stands near."""
     if not counted:
         return None
@@ -121,12 +121,13 @@ def _counts(counted: frozenset[str], text: str, quantity: Quantity) -> int | Non
     if han:
         return _han_end(counted, quantity.figure_end, han.group())
     after = re.split(r"[;:。；：]|(?<!U\.S)\.\s", after)[0]
+    found = None
     for number, match in enumerate(re.finditer(r"[^\s,()]+", after)):
         if number > BETWEEN or match.group()[0].isdigit():
-            return None
-        if counted & {term for word in words(match.group()) for term in terms(word)}:
-            return quantity.figure_end + match.start() + len(match.group().rstrip("*.,;"))
-    return None
+            break
+        if counted & set(terms(match.group())):
+            found = quantity.figure_end + match.start() + len(match.group().rstrip("*.,;"))
+    return found
 
 
 def _han_end(counted: frozenset[str], start: int, run: str) -> int | None:

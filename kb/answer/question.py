@@ -108,9 +108,10 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth)\b|首届|首
 _CHINESE_VERBS = frozenset("参加 出席 参与 参会 访问 举行 签署 支持".split())
 _CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w’'&-]*|[a-z]+[A-Z]\w*)(?:\.[A-Z]\.?)*")
 # Words that ask and say nothing of what is asked about.
-_ASKING = frozenset(
+ASKING = frozenset(
     """mani much long far often take took taken part list name tell give find say said state know explain describ pleas
-    happen number""".split()
+    happen number exact precis actual stand mean meant defin approxim rough altogeth respect word
+    意思 含义 是指 指的 定义 解释 介绍 一共 总共 共有 分别 具体 究竟 到底 大约 大概 多久 多大 告诉""".split()
 )
 _REACHING = frozenset(
     terms("call contact phone telephone email mail reach touch write speak talk person 联系 电话 邮箱 找")
@@ -132,7 +133,7 @@ def understand(text: str) -> Asked:
     question = check_text(text)
     sort = _sort(question)
     years = frozenset(_YEAR.findall(question))
-    silent = _ASKING | _REACHING if sort is Sort.CONTACT else _ASKING
+    silent = ASKING | _REACHING if sort is Sort.CONTACT else ASKING
     figures = frozenset(figure.replace(",", "") for figure in _FIGURE.findall(question)) - years
     parts = parts_of(question, whole=intent_of(question) is Intent.ACROSS)
     first = parts[0] if parts and intent_of(question) is not Intent.COMPARE else question

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from kb.answer.alignment import Met
 from kb.answer.evidence import Bearing
 
 FEATURES = (
@@ -19,6 +20,12 @@ FEATURES = (
     "covered",
     "covered_near",
     "covered_around",
+    "met",
+    "met_around",
+    "missing",
+    "unfit",
+    "elsewhere",
+    "introduces",
     "counted",
     "uncounted",
     "narrower",
@@ -42,22 +49,63 @@ class Calibration:
 
 
 CALIBRATION = Calibration(
-    weights=(0.606, 1.351, 1.122, 1.456, 0.531, 1.879, 0.775, -1.250, -1.044, -0.898, 0.435, -5.875),
-    without_tokens=(0.625, 1.214, 1.138, 1.289, 0.497, 1.996, 0.877, -1.253, -1.023, -0.884, 0.521, -6.106),
-    threshold=0.39,
+    weights=(
+        0.535,
+        0.908,
+        0.675,
+        0.692,
+        0.369,
+        0.294,
+        1.456,
+        2.097,
+        -0.153,
+        -0.512,
+        -1.628,
+        1.868,
+        0.473,
+        -0.997,
+        -1.029,
+        -0.454,
+        0.155,
+        -5.917,
+    ),
+    without_tokens=(
+        0.755,
+        1.290,
+        1.155,
+        0.795,
+        0.361,
+        1.051,
+        0.297,
+        1.150,
+        -0.082,
+        -0.356,
+        -1.376,
+        1.763,
+        0.598,
+        -0.923,
+        -1.128,
+        -0.500,
+        0.320,
+        -5.771,
+    ),
+    threshold=0.21,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the probability is made of: cosine and MaxSim of question and sentence (None where there are no token
-    vectors), score of the passage, and the bearing."""
+    vectors), score of the passage, whether the sentence introduces a list, and how it bears on the question and meets
+    its words."""
 
     cosine: float
     maxsim: float | None
     rank_score: float
     other_language: bool
+    introduces: bool
     bearing: Bearing
+    met: Met
 
     def nearness(self) -> float:
         """Cosine and MaxSim, each standardised, in equal parts: each alone chose the sentence worse. Without token
@@ -77,6 +125,12 @@ class Features:
             self.bearing.covered,
             self.bearing.covered_near,
             self.bearing.covered_around,
+            self.met.own,
+            self.met.around,
+            self.met.missing,
+            float(not self.bearing.fits),
+            float(self.bearing.elsewhere),
+            float(self.introduces),
             float(self.bearing.counted),
             float(self.bearing.uncounted),
             float(self.bearing.narrower),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.access import Viewer
+from kb.answer.alignment import Alignment, question_words
 from kb.answer.evidence import Bearing, bearing, surroundings
 from kb.answer.question import Asked
 from kb.answer.refusal import CALIBRATION, Features, probability
@@ -41,18 +42,29 @@ def rank_sentences(
     """All sentences of the best passages that pass the hard checks, most probable first. How rare a word is, is told
     by what `viewer` (the shelf's own, unless another is given) may read."""
     rarity = _rarity(library, viewer or shelf.viewer)
+    words = question_words(asked, retrieved.spans, rarity)
     found: list[Candidate] = []
     for passage in retrieved.passages[:PASSAGES]:
         chunk = passage.chunk
+        other = chunk.language != asked.language
         cosines, meeting = _nearness(library, asked, retrieved, chunk)
-        for number, around in enumerate(surroundings(asked, passage)):
+        aligned = Alignment(words, retrieved.tokens.get(chunk.id), other)
+        for number, around in enumerate(surroundings(asked, passage, _meant(asked, aligned))):
             sentence = chunk.sentences[number]
             judged = bearing(asked, sentence, around, rarity)
             if judged.passes:
-                other = chunk.language != asked.language
-                features = Features(cosines[number], meeting[number], passage.score, other, judged)
+                met = aligned.met(number, around.own, around.around)
+                features = Features(
+                    cosines[number], meeting[number], passage.score, other, sentence.lead_in, judged, met
+                )
                 found.append(Candidate(sentence, passage, probability(features), features))
     return sorted(found, key=lambda each: (-each.probability, each.sentence.id))
+
+
+def _meant(asked: Asked, aligned: Alignment) -> frozenset[str]:
+    """Names of the question that the passage has in other letters."""
+    places = [(name, asked.text.lower().find(name.lower())) for name in asked.names]
+    return frozenset(name for name, at in places if at >= 0 and aligned.means(at, at + len(name)))
 
 
 def _nearness(
@@ -67,15 +79,13 @@ def _nearness(
 
 
 def choose(candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:
-    """One to three candidates that answer, best first; none when nothing is likely enough to. All are in one language:
-    the question's, unless what stands in the other is clearly better."""
+    """One to three candidates that answer, best first; none when nothing is likely enough to."""
     likely = [each for each in candidates if each.probability >= threshold]
     if not likely:
         return []
     near = [each for each in likely if _odds(each) >= NEAR_BEST * _odds(likely[0])]
-    own = [each for each in near if not each.features.other_language]
     chosen: list[Candidate] = []
-    for each in own or near:
+    for each in near:
         if len(chosen) < MOST_STATEMENTS and not any(_same(each, other) for other in chosen):
             chosen.append(each)
     return chosen

@@ -7,14 +7,23 @@ _WORDS = {
         "en": "The publications do not say.",
         "zh": "现有出版物没有说明。",
     },
+    "unanswered": {
+        "en": "The publications do not say: {part}",
+        "zh": "现有出版物没有说明：{part}",
+    },
     "restricted": {
         "en": "A publication that you may not read may answer this: {titles}.",
         "zh": "以下出版物可能有答案，但您目前没有阅读权限：{titles}。",
     },
     "conflict": {
-        "en": "The publications give different figures: {sides}. The newest is named first.",
-        "zh": "各出版物的数字不一致：{sides}。最新的列在最前。",
+        "en": "The publications differ, the newest first: {sides}.",
+        "zh": "各出版物说法不一（最新的列在最前）：{sides}。",
     },
+    "conflict_side": {"en": "{figure} in {source} [{number}]", "zh": "{source}为{figure} [{number}]"},
+    "conflict_joint": {"en": "; ", "zh": "；"},
+    "source": {"en": "{title} ({about})", "zh": "《{title}》（{about}）"},
+    "comma": {"en": ", ", "zh": "，"},
+    "undated": {"en": "no date", "zh": "未注明日期"},
 }
 
 

@@ -51,6 +51,16 @@ class TokenCosines(NamedTuple):
         """That of the whole text; None of one without tokens."""
         return _maxsim(self.cosines)
 
+    def nearest(self) -> Vectors:
+        """float32 [question's tokens]: the cosine of each with the nearest of the text; -1 of a text without tokens."""
+        found: Vectors = self.cosines.max(axis=0, initial=-1.0)
+        return found
+
+    def nearest_in_sentences(self) -> Vectors:
+        """float32 [sentences, question's tokens]; -1 in a sentence beyond what the encoder reads of a text."""
+        parts = [self.cosines[begin:end].max(axis=0, initial=-1.0) for begin, end in pairwise(self.bounds)]
+        return np.stack(parts) if parts else np.empty((0, self.cosines.shape[1]), np.float32)
+
     def of_sentences(self) -> list[float | None]:
         """That of each sentence; None of one beyond what the encoder reads of a text."""
         return [_maxsim(self.cosines[begin:end]) for begin, end in pairwise(self.bounds)]

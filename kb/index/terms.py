@@ -20,6 +20,7 @@ import Stemmer
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W\d_{CHINESE}]"
 _PIECE = re.compile(rf"[{CHINESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:['’]{_LETTER}+)?|\w")
+_WORD = re.compile(rf"[{CHINESE}]+|[^\s,;?!()\"“”，；？！（）。{CHINESE}]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 # Before case is folded: the country is not the pronoun, which is a stop word. Among words in capitals it may be either.
 _COUNTRY = re.compile(r"(?<![A-Z] )\bUS\b(?!\$| [A-Z]{2})")
@@ -57,6 +58,20 @@ def terms(text: str, *, compounds: bool = True) -> list[str]:
 def words(text: str) -> list[str]:
     """Folded words and figures as they stand, unstemmed, with stop words."""
     return _PIECE.findall(_fold(text))
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Begin and end of the words of a text as it stands: Latin ones with what is joined to them, Chinese by jieba."""
+    found: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        if "\u3400" <= match.group()[0] <= "\u9fff":
+            at = match.start()
+            for word in _jieba().cut(match.group()):
+                found.append((at, at + len(word)))
+                at += len(word)
+        else:
+            found.append(match.span())
+    return found
 
 
 def stem(word: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kb.answer.alignment import Met
 from kb.answer.evidence import Bearing, bearing, surroundings
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import Features
@@ -65,6 +66,5 @@ def judge(question: str | Asked, there: Passage, number: int = 0) -> Bearing:
 def candidate(question: str | Asked, text: str | StoredSentence, of: Document, probability: float = 0.8) -> Candidate:
     """A sentence of a document, as likely an answer as we say."""
     there = passage(text, of=of)
-    return Candidate(
-        there.chunk.sentences[0], there, probability, Features(0.9, None, 1.0, False, judge(question, there))
-    )
+    features = Features(0.9, None, 1.0, False, False, judge(question, there), Met(0.5, 0.5, 0.0))
+    return Candidate(there.chunk.sentences[0], there, probability, features)

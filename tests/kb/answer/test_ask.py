@@ -247,7 +247,7 @@ def test_publications_that_disagree_are_both_told_newest_first(sample: Library):
     assert [each.published for each in found.citations] == [date(2022, 9, 8), date(2022, 5, 16)]
     assert found.text.endswith(note.text)
     assert all(each.title in note.text and str(each.published) in note.text for each in found.citations)
-    assert "数字不一致" in answer(sample, SHARE, language="zh").text
+    assert "说法不一" in answer(sample, SHARE, language="zh").text
 
 
 def test_with_one_side_filtered_out_there_is_no_conflict(sample: Library):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kb.answer.alignment import Met
 from kb.answer.evidence import Bearing
 from kb.answer.refusal import (
     CALIBRATION,
@@ -24,9 +25,12 @@ from tests.kb.answer.hand_made import candidate, document, passage, sentence
 
 BEARING = Bearing(
     passes=True, covered=0.4, covered_near=0.4, covered_around=0.4, fits=True, counted=False, uncounted=False,
-    narrower=False, fragment=False,
+    narrower=False, fragment=False, elsewhere=False,
 )  # fmt: skip
-SAME = Features(cosine=0.85, maxsim=0.4, rank_score=1.0, other_language=False, bearing=BEARING)
+SAME = Features(
+    cosine=0.85, maxsim=0.4, rank_score=1.0, other_language=False, introduces=False, bearing=BEARING,
+    met=Met(own=0.5, around=0.6, missing=2.0),
+)  # fmt: skip
 OTHER = replace(SAME, other_language=True)
 BARE = replace(SAME, maxsim=None)  # of an encoder without token vectors
 QUESTION = "How many companies came?"
@@ -39,11 +43,13 @@ def test_there_is_one_weight_for_each_feature():
 
 
 def test_the_vector_is_in_the_order_of_the_names():
-    bearing = Bearing(True, 0.1, 0.2, 0.3, True, True, False, True, False)
-    features = Features(COSINE_MEAN + COSINE_SPREAD, MAXSIM_MEAN + MAXSIM_SPREAD, 0.4, False, bearing)
+    bearing = Bearing(True, 0.1, 0.2, 0.3, False, True, False, True, False, True)
+    met = Met(own=0.5, around=0.6, missing=2.0)
+    features = Features(COSINE_MEAN + COSINE_SPREAD, MAXSIM_MEAN + MAXSIM_SPREAD, 0.4, False, True, bearing, met)
     assert dict(zip(FEATURES, features.vector(), strict=True)) == pytest.approx(
         {"nearness": 1, "nearness_other_language": 0, "other_language": 0, "covered": 0.1, "covered_near": 0.2,
-         "covered_around": 0.3, "counted": 1, "uncounted": 0, "narrower": 1, "fragment": 0, "rank_score": 0.4,
+         "covered_around": 0.3, "met": 0.5, "met_around": 0.6, "missing": 2.0, "unfit": 1, "elsewhere": 1,
+         "introduces": 1, "counted": 1, "uncounted": 0, "narrower": 1, "fragment": 0, "rank_score": 0.4,
          "bias": 1}
     )  # fmt: skip
     across = dict(zip(FEATURES, replace(features, other_language=True).vector(), strict=True))
@@ -78,11 +84,21 @@ def test_a_sentence_that_covers_more_is_likelier(base: Features, feature: str):
 
 
 @pytest.mark.parametrize(
-    ("feature", "likelier"), [("counted", True), ("uncounted", False), ("narrower", False), ("fragment", False)]
-)
+    ("feature", "likelier"),
+    [("counted", True), ("uncounted", False), ("narrower", False), ("fragment", False), ("elsewhere", False),
+     ("fits", True)],
+)  # fmt: skip
 def test_signs_speak_for_or_against(feature: str, likelier: bool):
+    bare = replace(SAME, bearing=replace(BEARING, **{feature: False}))
     with_it = probability(replace(SAME, bearing=replace(BEARING, **{feature: True})))
-    assert (with_it > probability(SAME)) is likelier
+    assert (with_it > probability(bare)) is likelier
+
+
+@pytest.mark.parametrize(("measure", "likelier"), [("own", True), ("around", True), ("missing", False)])
+@pytest.mark.parametrize("base", [SAME, OTHER, BARE])
+def test_words_of_the_question_that_are_met_speak_for_it(base: Features, measure: str, likelier: bool):
+    more = replace(base, met=replace(base.met, **{measure: getattr(base.met, measure) + 0.3}))
+    assert (probability(more) > probability(base)) is likelier
 
 
 def test_it_is_a_logistic_regression():

@@ -74,13 +74,20 @@ def test_a_name_is_never_mended(index: LexicalIndex):
     assert "changzhou" in mended(index, "people in changzhoo")
 
 
-def test_only_terms_are_changed(index: LexicalIndex):
+def test_the_text_is_mended_too(index: LexicalIndex):
     asked = understand("How many poeple came in 2023?")
     found = mend(asked, index, PUBLIC)
     assert found.terms == ("peopl", "came", "2023")
-    assert (found.text, found.sort, found.years) == (asked.text, asked.sort, asked.years)
+    assert (found.text, found.sort, found.years) == ("How many people came in 2023?", asked.sort, asked.years)
+    assert "peopl" in found.counted
 
 
 def test_words_above_the_viewers_tier_do_not_show(index: LexicalIndex):
     assert mended(index, "qillback") == ("qillback",)
     assert mended(index, "qillback", Viewer(Tier.MEMBER)) == ("quillback",)
+
+
+def test_slips_of_little_words_ask_for_nothing(index: LexicalIndex):
+    found = mend(understand("wich people sit after teh trucks"), index, PUBLIC)
+    assert found.text == "which people sit after the trucks"
+    assert found.terms == ("peopl", "sit", "truck")
