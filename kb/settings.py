@@ -80,6 +80,9 @@ class Settings(BaseModel):
     max_archive_files: int = Field(
         default=2000, ge=1, le=1_000_000, description="Most files that are taken out of one archive."
     )
+    answerer: Literal["extractive", "llm"] | None = Field(
+        default=None, description="What answers when a question does not say; unset, llm where a chat model is set."
+    )
     chat_model: ChatChoice | None = Field(default=None, description="Chat model that writes answers, provider:model.")
     chat_url: Address | None = Field(default=None, description="Address of the server that has it.")
     chat_key: SecretStr | None = Field(default=None, description="Key for that server.")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel
 
 from kb.access import Viewer
 from kb.answer.assembling import assemble, language_for
-from kb.answer.extractive import quote
+from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
-from kb.answer.models import Answer, Question
+from kb.answer.llm.answering import Written, write
+from kb.answer.llm.grounding import Sources, take_sources
+from kb.answer.llm.telling import note, said_by_model
+from kb.answer.llm.translating import translated
+from kb.answer.models import Answer, Question, RestrictedDocument
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
+from kb.errors import InvalidInput
 from kb.library import Library
 from kb.retrieval import RANKING, Ranking, view
 
@@ -27,13 +32,25 @@ class AskEvent:
     data: BaseModel | Sequence[BaseModel]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one state of the library gives: `quoted` is the answer without a model."""
+
+    gathered: Gathered
+    language: str
+    quoted: Said
+    restricted: tuple[RestrictedDocument, ...]
+
+
 def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING) -> Answer:
-    """Answer a question for a viewer; the same question, viewer and index version give the same answer.
+    """Answer a question for a viewer; without a chat model the same question, viewer and index version give the same
+    answer.
 
     `ranking`: other than the measured best only to measure again.
 
     Raises:
-        InvalidInput: the question is empty, too long or not text, or the filters contradict each other.
+        InvalidInput: the question is empty, too long or not text, the filters contradict each other, or a chat model is
+            to answer and none is set.
     """
     *_, last = ask_events(library, question, viewer, ranking=ranking)
     if not isinstance(last.data, Answer):
@@ -45,21 +62,72 @@ def ask_events(
     library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING
 ) -> Iterator[AskEvent]:
     """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
-    it is read before the first event, so that a slow listener does not hold up a change."""
+    it is read before the first event, so that neither a slow listener nor a slow model holds up a change."""
+    by_model, watch = answers_by_model(library, question), Stopwatch()
     with library.reading():
-        gathered, answer = _read(library, question, viewer, ranking)
-    yield AskEvent("passages", [view(passage) for passage in gathered.retrieved.passages])
-    for statement in answer.statements:
-        yield AskEvent("statement", statement)
+        read = _read(library, question, viewer, ranking, watch)
+        # Where publications disagree, both are quoted: nothing may come between them and the reader.
+        wanted = by_model and read.quoted.cited.statements and not read.gathered.disagreements
+        sources = take_sources(library, read.gathered) if wanted else None
+    yield AskEvent("passages", [view(passage) for passage in read.gathered.retrieved.passages])
+    said = read.quoted
+    if sources:
+        said = yield from _written(library, viewer, question, read, sources)
+    elif by_model and read.gathered.disagreements:
+        said = replace(said, notes=(note("conflict_quoted", read.language),))
+    if said.answerer == "extractive":
+        if library.index_version != read.gathered.shelf.index_version:
+            with library.reading():  # what was erased while a model wrote is not quoted any more
+                read = _read(library, question, viewer, ranking, watch)
+            said = replace(said, cited=read.quoted.cited, conflicts=read.quoted.conflicts)
+        if library.chat is not None and not said.failed:
+            said = translated(library.chat, said, read.language, library.settings)
+        for statement in said.cited.statements:
+            yield AskEvent("statement", statement)
+    watch.lap("say")
+    answer = assemble(question, read.gathered, said, read.restricted, watch.timings)
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
 
 
-def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking) -> tuple[Gathered, Answer]:
-    watch = Stopwatch()
+def answers_by_model(library: Library, question: Question) -> bool:
+    """Whether the chat model writes the answer: as the question wants it, else as the setting, else if there is one.
+
+    Raises:
+        InvalidInput: it is to, and none is set.
+    """
+    chosen = question.answerer or library.settings.answerer or ("llm" if library.chat else "extractive")
+    if chosen == "llm" and library.chat is None:
+        raise InvalidInput(
+            "The answerer llm needs a chat model, and none is set.",
+            advice="Ask with the answerer extractive, or set FOOTNOTE_CHAT_MODEL.",
+        )
+    return chosen == "llm"
+
+
+def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> _Read:
     gathered = gather(library, question, viewer, ranking, watch)
-    said = quote(library, gathered, language_for(question, gathered))
+    language = language_for(question, gathered)
+    said = quote(library, gathered, language)
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    return gathered, assemble(question, gathered, said, restricted, watch.timings)
+    return _Read(gathered, language, said, restricted)
+
+
+def _written(
+    library: Library, viewer: Viewer, question: Question, read: _Read, sources: Sources
+) -> Generator[AskEvent, None, Said]:
+    """What the chat model writes, as far as it is borne out; else what the publications say, with a note why."""
+    if library.chat is None:
+        raise TypeError("a chat model was to answer, and there is none")
+
+    def stands(revision: str) -> bool:
+        now = library.index_version
+        return now == read.gathered.shelf.index_version or revision in library.shelf(viewer, question.as_of).readable
+
+    written = Written(stands)
+    budget = library.settings.chat_prompt_tokens
+    for statement in write(library.chat, read.gathered, sources, read.language, budget, written):
+        yield AskEvent("statement", statement)
+    return said_by_model(library.chat.name, written, read.quoted, read.language, library.settings, read.gathered)

@@ -34,6 +34,7 @@ GIVEN = {
     "job_days": "8",
     "queue_url": "redis://127.0.0.1:9/0",
     "queue_secret": "a long secret of a queue",
+    "answerer": "llm",
     "chat_model": "anthropic:some-model",
     "chat_url": "http://127.0.0.1:9/v1",
     "chat_key": "sk-other-secret",

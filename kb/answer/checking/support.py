@@ -12,21 +12,24 @@ from kb.answer.equivalents import expand, translatable
 from kb.index.terms import terms
 from kb.language import language_of
 
-WEIGHTS = (6.0, 3.0, -3.0)  # of the share of words, of the standardised cosine, and the intercept
+FEATURES = ("share", "nearness", "share_other_language", "nearness_other_language", "other_language", "bias")
+WEIGHTS = (6.0, 1.5, 6.0, 1.5, 2.0, -3.0)
 COSINE_MEAN, COSINE_SPREAD = 0.90, 0.04
 BAR = 0.5
 
 
-def features(statement: str, quotes: Sequence[str], cosine: float) -> tuple[float, float, float]:
-    """The share of the statement's terms that the quotes have, with their equivalents (across languages of those that
-    can be translated); the standardised cosine; one."""
+def features(statement: str, quotes: Sequence[str], cosine: float) -> tuple[float, ...]:
+    """In the order of `FEATURES`: the share of the statement's terms that the quotes have, with their equivalents, and
+    the standardised cosine; across languages the same two by themselves, of the terms that can be translated."""
     told = "\n".join(quotes)
     known = expand(frozenset(terms(told)))
     said = frozenset(terms(statement, compounds=False))
-    if language_of(statement) != language_of(told):
+    other = language_of(statement) != language_of(told)
+    if other:
         said = frozenset(term for term in said if term[0].isdigit() or translatable(term))
     share = len({term for term in said if expand(frozenset({term})) & known}) / len(said) if said else 0.0
-    return share, (cosine - COSINE_MEAN) / COSINE_SPREAD, 1.0
+    nearness = (cosine - COSINE_MEAN) / COSINE_SPREAD
+    return (0.0, 0.0, share, nearness, 1.0, 1.0) if other else (share, nearness, 0.0, 0.0, 0.0, 1.0)
 
 
 def supported(statement: str, quotes: Sequence[str], cosine: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.answer.claims.fault import Check, Fault
+from kb.answer.checking.fault import Check, Fault
 from kb.answer.equivalents import expand
 from kb.index.terms import terms
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.answer.claims.fault import Check, Fault
+from kb.answer.checking.fault import Check, Fault
 from kb.registers.dates import YEAR, Dates, dates
 from kb.registers.numbers import figures
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.answer.claims.fault import Check, Fault
-from kb.answer.claims.names import names
-from kb.answer.claims.quantities import Quantity, quantities
+from kb.answer.checking.fault import Check, Fault
+from kb.answer.checking.names import names
+from kb.answer.checking.quantities import Quantity, quantities
 from kb.answer.equivalents import expand
 from kb.index.terms import stem, tagged, terms
 from kb.language import language_of

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kb.answer.claims.fault import Check, Fault
+from kb.answer.checking.fault import Check, Fault
 from kb.answer.equivalents import expand, places
 from kb.index.terms import chinese_names, terms
 from kb.language import language_of

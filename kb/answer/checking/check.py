@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.answer.claims.fault import Check, Fault
-from kb.answer.claims.names import check_contacts, check_names
-from kb.answer.claims.polarity import check_direction, check_modality, check_negation
-from kb.answer.claims.quantities import check_dates, check_quantities
-from kb.answer.claims.roles import check_attachments, check_roles
-from kb.answer.claims.support import BAR, supported
+from kb.answer.checking.fault import Check, Fault
+from kb.answer.checking.names import check_contacts, check_names
+from kb.answer.checking.polarity import check_direction, check_modality, check_negation
+from kb.answer.checking.quantities import check_dates, check_quantities
+from kb.answer.checking.roles import check_attachments, check_roles
+from kb.answer.checking.support import BAR, supported
 
 CHECKS = (
     check_quantities,
