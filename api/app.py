@@ -13,15 +13,17 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, descriptions, documents, jobs, operations, pages, reindex, site
+from api.routes import ask, descriptions, documents, jobs, operations, pages, registers, reindex, site
 from api.services import Reindexing, Services
 from api.work import Work
 from ingest.jobs.crew import Crew
+from kb.ledger.refresh import refreshing
 from kb.library import Library, open_library
 from kb.settings import Settings
 
 ROUTERS = (
-    ask.router, documents.router, descriptions.router, jobs.router, pages.router, reindex.router, operations.router,
+    ask.router, documents.router, descriptions.router, jobs.router, pages.router, reindex.router, registers.router,
+    operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -48,7 +50,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
-        with opening as opened, Crew(opened) as crew:
+        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog):
             app.state.services = _services(settings, opened, metrics, crew, app.state.ending)
             yield
 
@@ -82,6 +84,7 @@ def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew
         library=library,
         metrics=metrics,
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),

@@ -9,12 +9,13 @@ import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.cli_descriptions import describe, editions, print_receipt
 from api.cli_jobs import app as jobs_app
+from api.cli_registers import app as registers_app
 from api.cli_show import show
 from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
@@ -34,6 +35,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: who may read what.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(registers_app, name="registers")
 app.add_typer(editions, name="editions")
 app.command()(show)
 app.command()(describe)
@@ -64,7 +66,12 @@ def ingest(
 
 
 @app.command()
-def ask(question: str, tier: AsTier = Tier.STAFF, as_json: AsJson = False) -> None:
+def ask(
+    question: str,
+    tier: AsTier = Tier.STAFF,
+    answerer: Annotated[Literal["extractive", "llm"] | None, typer.Option(help="What answers.")] = None,
+    as_json: AsJson = False,
+) -> None:
     """Ask the library. Whoever has the shell has the library, so this reads as staff unless told otherwise."""
     from api.cli_answer import print_answer  # noqa: PLC0415
     from kb.answer.ask import ask as answer_question  # noqa: PLC0415
@@ -73,9 +80,10 @@ def ask(question: str, tier: AsTier = Tier.STAFF, as_json: AsJson = False) -> No
     from kb.library import open_library  # noqa: PLC0415
 
     check_text(question)
+    asked = Question(question=question, answerer=answerer)
     with open_library(read_settings(os.environ), purpose="footnote ask") as library:
         _tell_empty(library.catalog)
-        answer = answer_question(library, Question(question=question), Viewer(tier))
+        answer = answer_question(library, asked, Viewer(tier))
     if as_json:
         print(answer.model_dump_json(indent=2))  # noqa: T201
     else:

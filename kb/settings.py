@@ -87,6 +87,7 @@ class Settings(BaseModel):
     chat_url: Address | None = Field(default=None, description="Address of the server that has it.")
     chat_key: SecretStr | None = Field(default=None, description="Key for that server.")
     chat_seconds: int = Field(default=60, ge=1, le=3600, description="Longest time for one reply of it.")
+    chat_requests: int = Field(default=4, ge=1, le=64, description="Answers written by it at once.")
     chat_prompt_tokens: int = Field(
         default=3000, ge=500, le=1_000_000, description="Most that is sent to it at once, in cl100k tokens."
     )

@@ -52,17 +52,18 @@ async def ask(
     services: ServicesDep,
 ) -> Answer | Response:
     library, metrics = services.library, services.metrics
+    queue = services.chats if answers.answers_by_model(library, question) else services.asks
     if "text/event-stream" in request.headers.get("accept", ""):
-        return AnswerStream(services.asks, partial(answers.ask_events, library, question, viewer), metrics)
+        return AnswerStream(queue, partial(answers.ask_events, library, question, viewer), metrics)
     try:
-        work = partial(services.asks.run, partial(answers.ask, library, question, viewer))
+        work = partial(queue.run, partial(answers.ask, library, question, viewer))
         answer = await while_connected(request.receive, work)
     except Exception:
         metrics.asked("error", {})
         raise
     if answer is None:
         return Response(status_code=CLIENT_GONE)
-    metrics.asked(answer.status, answer.timings_ms)
+    metrics.answered(answer)
     return answer
 
 

@@ -17,6 +17,7 @@ from kb.answer.llm.grounding import Sources, take_sources
 from kb.answer.llm.telling import note, said_by_model
 from kb.answer.llm.translating import translated
 from kb.answer.models import Answer, Question, RestrictedDocument
+from kb.answer.near_miss import NearMiss, near_miss
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
 from kb.errors import InvalidInput
@@ -40,6 +41,7 @@ class _Read:
     language: str
     quoted: Said
     restricted: tuple[RestrictedDocument, ...]
+    missed: NearMiss | None
 
 
 def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING) -> Answer:
@@ -85,7 +87,7 @@ def ask_events(
         for statement in said.cited.statements:
             yield AskEvent("statement", statement)
     watch.lap("say")
-    answer = assemble(question, read.gathered, said, read.restricted, watch.timings)
+    answer = assemble(question, read.gathered, said, read.restricted, watch.timings, read.missed)
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
 
@@ -112,7 +114,10 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    return _Read(gathered, language, said, restricted)
+    refused = not said.cited.statements and not restricted
+    missed = near_miss(library, gathered, language) if refused else None
+    watch.lap("near_miss")
+    return _Read(gathered, language, said, restricted, missed)
 
 
 def _written(

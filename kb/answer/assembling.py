@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from kb.answer.extractive import Said
 from kb.answer.gathering import Gathered
 from kb.answer.models import Answer, Nearest, Question, RestrictedDocument, Statement, Status
+from kb.answer.near_miss import NearMiss
 from kb.answer.rendering import marks, read_aloud
 from kb.answer.wording import say
 from kb.records import SentenceKind
@@ -24,8 +25,9 @@ def assemble(
     said: Said,
     restricted: tuple[RestrictedDocument, ...],
     timings: Mapping[str, float],
+    missed: NearMiss | None = None,
 ) -> Answer:
-    """The whole answer. `timings`: milliseconds by stage."""
+    """The whole answer. `timings`: milliseconds by stage; `missed`: what there is instead of an answer."""
     language = language_for(question, gathered)
     statements = said.cited.statements
     unanswered = gathered.unanswered if statements else ()
@@ -34,14 +36,15 @@ def assemble(
         id=_answer_id(question, gathered.shelf, said),
         conversation_id=question.conversation_id or uuid.uuid4().hex,
         status=status,
-        text=_text(said, unanswered, restricted, language),
+        text=_text(said, unanswered, restricted, missed, language),
         statements=statements,
         citations=said.cited.citations,
         conflicts=said.conflicts,
         unanswered=unanswered,
         notes=said.notes,
         model=said.model,
-        nearest=() if statements else _nearest(gathered.retrieved),
+        near_miss=missed.text if missed else None,
+        nearest=() if statements else _nearest(gathered.retrieved, missed),
         restricted=restricted,
         confidence=round(gathered.confidence, 4),
         index_version=gathered.shelf.index_version,
@@ -69,12 +72,19 @@ def _status(said: Said, unanswered: tuple[str, ...], restricted: tuple[Restricte
     return "restricted" if restricted else "not_found"
 
 
-def _text(said: Said, unanswered: tuple[str, ...], restricted: tuple[RestrictedDocument, ...], language: str) -> str:
+def _text(
+    said: Said,
+    unanswered: tuple[str, ...],
+    restricted: tuple[RestrictedDocument, ...],
+    missed: NearMiss | None,
+    language: str,
+) -> str:
     if restricted:
         titles = "; ".join(each.title for each in restricted)
         return f"{say('not_found', language)} {say('restricted', language, titles=titles)}"
     if not said.cited.statements:
-        return say("not_found", language)
+        refusal = say("not_found", language)
+        return f"{refusal} {missed.text}" if missed else refusal
     missing = [say("unanswered", language, part=part) for part in unanswered]
     return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing])
 
@@ -84,11 +94,13 @@ def marked(statement: Statement) -> str:
     return f"{read_aloud(statement)} {marks(statement)}"
 
 
-def _nearest(retrieved: Retrieved) -> tuple[Nearest, ...]:
-    """What stands nearest, offered as such; not what gives orders to software."""
+def _nearest(retrieved: Retrieved, missed: NearMiss | None) -> tuple[Nearest, ...]:
+    """What stands nearest, offered as such, first what was told of; not what gives orders to software."""
+    first = [missed.passage] if missed else []
+    passages = {each.chunk.id: each for each in (*first, *retrieved.passages)}
     quotable = [
         passage
-        for passage in retrieved.passages
+        for passage in passages.values()
         if all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
     ]
     return tuple(

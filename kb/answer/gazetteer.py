@@ -78,6 +78,16 @@ def named_places(text: str) -> list[tuple[int, str]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _chinese() -> dict[str, str]:
+    return {place: name for name, place in reversed(_by_name().items()) if "\u4e00" <= name[0] <= "\u9fff"}
+
+
+def place_in(place: str, language: str) -> str:
+    """The name of a place, given in English, in a language."""
+    return _chinese().get(place, place) if language == "zh" else place
+
+
 def nations(text: str) -> list[tuple[int, str]]:
     """Of which country companies, people and bodies are to be: `Chinese companies`, `U.S. agencies`, 美国企业."""
     found = []

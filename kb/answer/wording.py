@@ -7,6 +7,11 @@ _WORDS = {
         "en": "The publications do not say.",
         "zh": "现有出版物没有说明。",
     },
+    "near_miss": {
+        "en": "The nearest they give is for {instead} ({title}), not for {wanted}.",
+        "zh": "最接近的内容是{instead}的（《{title}》），没有{wanted}的。",
+    },
+    "and": {"en": " and ", "zh": "和"},
     "unanswered": {
         "en": "The publications do not say: {part}",
         "zh": "现有出版物没有说明：{part}",

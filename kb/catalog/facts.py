@@ -106,6 +106,7 @@ class FactStore:
         What a model read of the same text stays."""
         facts = schema.facts.c
         with self._engine.begin() as connection:
+            advance(connection)  # first: from here on nobody else writes
             live = _live(connection, read)
             for revision in live:
                 connection.execute(
@@ -113,18 +114,17 @@ class FactStore:
                 )
                 connection.execute(delete(schema.fact_names).where(schema.fact_names.c.revision_id == revision))
                 keep_facts(connection, revision, read[revision])
-            advance(connection)
 
     def put_model(self, revision: str, facts: Sequence[Fact], model: str) -> bool:
         """Replace what a model read of a revision. Returns whether it is live still."""
         columns = schema.facts.c
         with self._engine.begin() as connection:
+            advance(connection)  # first: from here on nobody else writes
             if not _live(connection, [revision]):
                 return False
             connection.execute(delete(schema.facts).where(columns.revision_id == revision, columns.read_by == "model"))
             _insert(connection, revision, facts, "model")
             connection.execute(update(schema.revisions).where(schema.revisions.c.id == revision).values(model=model))
-            advance(connection)
         return True
 
     def astray(self) -> set[str]:

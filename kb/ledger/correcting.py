@@ -15,6 +15,7 @@ from kb.records import Document, Page, Span
 from kb.registers.check import unsupported
 from kb.registers.facts import Fact, fact_of, register_of, told
 from kb.registers.identity import fact_id
+from kb.shelf import Shelf
 
 
 def corrected(
@@ -77,7 +78,8 @@ def _laid_over(catalog: Catalog, source: Source, made: Sequence[Correction]) -> 
         return None
     for each in made:
         values |= each.fields
-        quotes = tuple(located(catalog, source.document.revision_id, each.quotes) or quotes) if each.quotes else quotes
+        if each.action == "edit":
+            quotes = (*(located(catalog, source.document.revision_id, each.quotes) or ()), *quotes)
     values = {name: value for name, value in values.items() if value not in ("", [], None)}
     spans = tuple(Span(each.page, each.start, each.end) for each in quotes)
     fact = fact_of(register_of(source.fact), values, spans)
@@ -116,3 +118,14 @@ def unsound(catalog: Catalog, document: Document) -> list[str]:
         for stored in catalog.facts.of([document.revision_id]).get(document.revision_id, ())
         if (missing := lacking(catalog, document, stored.fact))
     ]
+
+
+def stands(catalog: Catalog, shelf: Shelf, made: Correction) -> bool:
+    """Whether the publication of a correction still says what that is about."""
+    document = next((each for each in shelf.readable.values() if each.source == made.source), None)
+    if document is None:
+        return False
+    if any(each.key == made.key for each in catalog.facts.of([document.revision_id]).get(document.revision_id, ())):
+        return True
+    added = [each for each in catalog.corrections.of({made.source}).get(made.source, ()) if each.key == made.key]
+    return bool(added) and located(catalog, document.revision_id, added[0].quotes) is not None

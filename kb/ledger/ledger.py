@@ -18,6 +18,7 @@ from kb.ledger.rows import Row, Source, merged, with_years
 from kb.ledger.where import ALL, Where
 from kb.records import Document
 from kb.registers.aliases import Aliases, joined
+from kb.registers.extract import EXTRACTOR
 from kb.registers.facts import REGISTERS
 from kb.shelf import NO_FILTERS, Shelf
 
@@ -70,6 +71,16 @@ class Ledger:
     def aliases(self, shelf: Shelf) -> Aliases:
         """Which names are of one organization, learnt from what the viewer may read and nothing else."""
         return self._of(shelf, "partners", shelf.readable)[1]
+
+    def unread(self, shelf: Shelf, filters: Filters = NO_FILTERS) -> tuple[Document, ...]:
+        """The publications of which no facts were read yet, or by an older grammar: rows of theirs may be missing."""
+        documents = shelf.answering(filters)
+        with self._reading:
+            self._load(shelf, documents)
+            return tuple(
+                each for name, each in documents.items()
+                if (stamp := self._stamps.get(name)) is None or stamp.extractor != EXTRACTOR
+            )  # fmt: skip
 
     def forget(self) -> None:
         """Nothing of what was read stays in memory: something was erased."""

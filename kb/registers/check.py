@@ -41,6 +41,7 @@ _UNIT_CUES = {
     "USD": r"dollar|\$|美元",
     "CNY": r"yuan|RMB|元",
 }
+UNITS = tuple(_UNIT_CUES)
 _VERBATIM = {"who", "person", "organization", "position", "email", "phone", "venue", "organizers", "supporters"}
 _WORDS = {"what", "scope", "event", "session", "how", "subject"}
 _YEARS = {"by_year", "base_year", "period", "since"}

@@ -172,9 +172,11 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
     assert sorted(operations) == [
         "add_document",
         "add_job",
+        "add_row",
         "ask",
         "decide_edition",
         "edit_document",
+        "edit_row",
         "end_job",
         "follow_jobs",
         "get_document",
@@ -182,7 +184,12 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
         "get_job",
         "get_page",
         "get_page_picture",
+        "get_register",
+        "get_register_csv",
+        "get_register_xlsx",
         "health",
+        "hide_row",
+        "list_corrections",
         "list_documents",
         "list_editions",
         "list_jobs",
@@ -192,6 +199,7 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
         "remove_document",
         "retry_job",
         "search",
+        "undo_correction",
     ]
     assert list(described["components"]["schemas"]["Problem"]["properties"]) == SHAPE
     for name in operations.keys() - {"health", "metrics"}:

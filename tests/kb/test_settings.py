@@ -39,6 +39,7 @@ GIVEN = {
     "chat_url": "http://127.0.0.1:9/v1",
     "chat_key": "sk-other-secret",
     "chat_seconds": "40",
+    "chat_requests": "3",
     "chat_prompt_tokens": "5000",
     "chat_price_in": "0.5",
     "chat_price_out": "1.5",

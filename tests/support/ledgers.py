@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.pipeline import ingest
+from ingest.sources import find_sources
 from kb.access import Tier, Viewer
 from kb.ledger.rows import Row
 from kb.ledger.where import ALL, Where
-from kb.library import Library
+from kb.library import Library, open_library
 from kb.registers.facts import told
+from kb.settings import Settings
 from making import folder
 
 PLEDGE = "Norway has committed to 100 percent zero-emission bus sales by 2031.\n"
@@ -39,8 +42,19 @@ CATALOG: list[dict[str, object]] = [
 ]  # fmt: skip
 
 
-def publications(where: Path) -> Path:
-    return folder(where / "club", FILES, CATALOG)
+def filled_folder(where: Path) -> Path:
+    """`where`, now with `home`, a library, and `club`, what it was made from."""
+    found = find_sources([folder(where / "club", FILES, CATALOG)])
+    with open_library(Settings(home=where / "home"), purpose="tests") as library:
+        assert {each.status for each in ingest(library, found)} == {"added"}
+    return where
+
+
+def write(library: Library, name: str, text: str) -> None:
+    """Change a publication of a copy, and ingest it again."""
+    club = Path(library.settings.home).parent / "club"
+    (club / name).write_text(text)
+    assert "failed" not in {each.status for each in ingest(library, find_sources([club]))}
 
 
 def rows(library: Library, register: str, tier: Tier = Tier.PUBLIC, where: Where = ALL) -> list[Row]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,38 +12,11 @@ from kb.catalog.catalog import document_id
 from kb.errors import InvalidInput
 from kb.ledger.ledger import Ledger
 from kb.ledger.where import Where
-from kb.library import Library, open_library
+from kb.library import Library
 from kb.maintenance import check
 from kb.registers.extract import Extracted
 from kb.registers.facts import REGISTERS
-from kb.settings import Settings
-from ledgers import FILES, publications, rows, said
-from making import ingest_folder
-
-
-@pytest.fixture(scope="module")
-def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    top = tmp_path_factory.mktemp("ledger")
-    with open_library(Settings(home=top / "home"), purpose="tests") as library:
-        assert {each.status for each in ingest_folder(library, publications(top))} == {"added"}
-    return top
-
-
-@pytest.fixture(scope="module")
-def filled(filled_home: Path) -> Iterator[Library]:
-    """Only read."""
-    with open_library(Settings(home=filled_home / "home"), purpose="tests") as library:
-        yield library
-
-
-@pytest.fixture
-def own(filled_home: Path, tmp_path: Path) -> Iterator[Library]:
-    """A copy, to change."""
-    shutil.copytree(filled_home, tmp_path / "top")
-    with open_library(Settings(home=tmp_path / "top" / "home"), purpose="tests") as library:
-        for each in library.catalog.documents():
-            library.catalog.move(each.id, str(tmp_path / "top" / each.source))
-        yield library
+from ledgers import FILES, rows, said, write
 
 
 def test_a_row_quotes_the_stored_text_of_its_page(filled: Library) -> None:
@@ -124,10 +94,8 @@ def test_what_is_removed_is_in_no_row_and_the_receipt_counts_it(own: Library) ->
 
 
 def test_a_new_revision_brings_its_own_facts(own: Library) -> None:
-    club = Path(own.settings.home).parent / "club"
-    (club / "pledge.txt").write_text(FILES["pledge.txt"].replace("2031", "2036"))
-    (club / "again.txt").write_text("Nothing of this.\n")
-    ingest_folder(own, club)
+    write(own, "again.txt", "Nothing of this.\n")
+    write(own, "pledge.txt", FILES["pledge.txt"].replace("2031", "2036"))
     assert rows(own, "targets", where=Where(year="2031")) == []
     assert said(rows(own, "targets", where=Where(year="2036")), "who") == [("Norway",)]
     assert check(own).findings == ()
