@@ -6,7 +6,7 @@ The catalog is enough: it works beside a running server.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -81,16 +81,46 @@ for _name, _help in NAMES.items():
 
 
 @app.command()
-def refresh() -> None:
+def refresh(
+    model: Annotated[
+        bool, typer.Option("--model", help="Then have the chat model (FOOTNOTE_CHAT_MODEL) read them as well.")
+    ] = False,
+    tier: Annotated[
+        Tier, typer.Option("--tier", help="What a viewer of this tier may read is sent to the chat model.")
+    ] = Tier.STAFF,
+) -> None:
     """Read the facts of publications that were stored before there were registers, or read by an older grammar."""
-    from rich.progress import Progress  # noqa: PLC0415
-
     from kb.ledger.refresh import refresh as read  # noqa: PLC0415
 
-    with _opened() as (catalog, _), Progress(console=err, transient=True) as bar:
+    with _opened() as (catalog, _):
+        with _bar() as progress:
+            count = read(catalog, progress)
+        out.print(f"Read the registers of {count} publications." if count else "The registers are up to date.")
+        if model:
+            _read_with_model(catalog, Viewer(tier))
+
+
+def _read_with_model(catalog: Catalog, viewer: Viewer) -> None:
+    from kb.chat.opening import open_chat  # noqa: PLC0415
+    from kb.ledger.model_reading import read_with_model  # noqa: PLC0415
+
+    with open_chat(read_settings(os.environ)) as chat, _bar() as progress:
+        if chat is None:
+            raise InvalidInput("No chat model is set.", advice="Set FOOTNOTE_CHAT_MODEL (docs/settings.md).")
+        told = read_with_model(catalog, chat, viewer, progress)
+    out.print(
+        f"{escape(chat.name)} read {told.publications} publications: {told.kept} more facts, {told.dropped} dropped "
+        f"because their lines do not bear them out; {told.usage.tokens_in} tokens in, {told.usage.tokens_out} out."
+    )
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=err, transient=True) as bar:
         task = bar.add_task("Publications", total=None)
-        count = read(catalog, lambda done, total: bar.update(task, completed=done, total=total))
-    out.print(f"Read the registers of {count} publications." if count else "The registers are up to date.")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager

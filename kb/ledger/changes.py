@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,37 +12,13 @@ from kb.errors import InvalidInput
 from kb.ledger.correcting import lacking, located
 from kb.ledger.ledger import Ledger
 from kb.ledger.rows import Row, Source
+from kb.ledger.values import refuse_incomplete, refuse_misfits
 from kb.records import Document, Span
-from kb.registers.check import UNITS
-from kb.registers.facts import REGISTERS, Fact, Part, Status, fact_of, told
+from kb.registers.facts import REGISTERS, Fact, fact_of, told
 from kb.registers.identity import fact_id, key_of
 from kb.shelf import Shelf
 
 Quotes = Sequence[tuple[int, str]]
-LONGEST = 1000  # characters of a field
-
-_NEEDED = {
-    "targets": ("who", "value", "by_year", "status"),
-    "market": ("what", "value", "unit"),
-    "partners": ("part",),
-    "events": ("name", "first"),
-    "contacts": (),
-    "joining": ("how",),
-}
-_ONE_OF = {"partners": ("organization", "person"), "contacts": ("name", "email", "phone")}
-_FORMS = {
-    "value": (r"\d+(\.\d+)?(-\d+(\.\d+)?)?|peak|neutral", "a figure in plain digits, a range of two, peak or neutral"),
-    "attendance": (r"\d+", "a number in digits"),
-    "by_year": (r"\d{4}", "a year"),
-    "base_year": (r"\d{4}", "a year"),
-    "period": (r"\d{4}", "a year"),
-    "since": (r"\d{4}", "a year"),
-    "first": (r"\d{4}(-\d\d(-\d\d)?)?", "a date like 2023-11-06, or the beginning of one"),
-    "last": (r"\d{4}(-\d\d(-\d\d)?)?", "a date like 2023-11-06, or the beginning of one"),
-    "status": ("|".join(Status), f"one of {', '.join(Status)}"),
-    "part": ("|".join(Part), f"one of {', '.join(Part)}"),
-    "unit": ("|".join(UNITS), f"one of {', '.join(UNITS)}"),
-}
 
 
 def edit_row(
@@ -58,7 +33,7 @@ def edit_row(
         InvalidInput: a field that is not known or does not fit; a quote not on its page, or that does not bear it out.
     """
     row = ledger.row(shelf, register, wanted)
-    _refuse_misfits(register, values)
+    refuse_misfits(register, values)
     made: list[NewCorrection] = []
     for source, document in _everywhere(shelf, row):
         given = _placed(catalog, document, quotes)
@@ -98,7 +73,7 @@ def add_row(
     if register not in REGISTERS:
         raise InvalidInput(f"There is no register {register!r}.", advice=f"The registers are {', '.join(REGISTERS)}.")
     document = shelf.document(document_id)
-    _refuse_misfits(register, values)
+    refuse_misfits(register, values)
     if not quotes:
         raise InvalidInput("A row needs a quote.", advice="Send `quotes`: page, and the words on it.")
     fact = _fact(register, values, _placed(catalog, document, quotes))
@@ -134,29 +109,8 @@ def _placed(catalog: Catalog, document: Document, quotes: Quotes) -> tuple[Quote
 
 
 def _fact(register: str, values: Mapping[str, Any], quotes: Sequence[Quoted]) -> Fact:
-    for name in _NEEDED[register]:
-        if not values.get(name):
-            raise InvalidInput(f"{register} needs {name}.", advice=f"Give {name}.")
-    choice = _ONE_OF.get(register, ())
-    if choice and not any(values.get(name) for name in choice):
-        raise InvalidInput(f"{register} needs one of {', '.join(choice)}.", advice="Give one of them.")
+    refuse_incomplete(register, values)
     return fact_of(register, values, tuple(Span(each.page, each.start, each.end) for each in quotes))
-
-
-def _refuse_misfits(register: str, values: Mapping[str, Any]) -> None:
-    known = [name for name in REGISTERS[register].__dataclass_fields__ if name != "spans"]
-    for name, value in values.items():
-        if name not in known:
-            raise InvalidInput(f"{register} has no field {name[:60]}.", advice=f"Its fields are {', '.join(known)}.")
-        listed = name in {"organizers", "supporters"}
-        texts = value if isinstance(value, list) else [value]
-        if isinstance(value, list) is not listed or not all(isinstance(each, str) for each in texts):
-            raise InvalidInput(f"{name} must be {'a list of names' if listed else 'a text'}.", advice=f"Mend {name}.")
-        if any(len(each) > LONGEST for each in texts):
-            raise InvalidInput(f"{name} is longer than {LONGEST} characters.", advice="Shorten it.")
-        form, words = _FORMS.get(name, ("", ""))
-        if form and value and not re.fullmatch(form, str(value)):
-            raise InvalidInput(f"{name} must be {words}.", advice=f"Mend {name}.")
 
 
 def _refuse_unsupported(catalog: Catalog, document: Document, fact: Fact) -> None:

@@ -97,7 +97,7 @@ def merged(register: str, sources: Iterable[Source], own: Mapping[str, Aliases],
     newest_first = sorted(sources, key=lambda each: each.document.description.published or date.min, reverse=True)
     for source in newest_first:
         fact = canonical[id(source)] = _canonical(source.fact, own[source.document.revision_id], aliases)
-        alike = groups.setdefault(_same(fact), [])
+        alike = groups.setdefault(same(fact), [])
         for group in alike:
             if _says_as_much(fact, canonical[id(group[0])]):
                 group.append(source)
@@ -142,7 +142,7 @@ def _canonical(fact: Fact, own: Aliases, aliases: Aliases) -> Fact:
     return replace(fact, **changed)  # type: ignore[arg-type]  # names of fields of this fact
 
 
-def _same(fact: Fact) -> tuple[str, ...]:
+def same(fact: Fact) -> tuple[str, ...]:
     """What must be equal for two facts to be one."""
     match fact:
         case Target():

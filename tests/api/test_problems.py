@@ -170,37 +170,12 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
         operation["operationId"]: operation for path in described["paths"].values() for operation in path.values()
     }
     assert sorted(operations) == [
-        "add_document",
-        "add_job",
-        "add_row",
-        "ask",
-        "decide_edition",
-        "edit_document",
-        "edit_row",
-        "end_job",
-        "follow_jobs",
-        "get_document",
-        "get_document_file",
-        "get_job",
-        "get_page",
-        "get_page_picture",
-        "get_register",
-        "get_register_csv",
-        "get_register_xlsx",
-        "health",
-        "hide_row",
-        "list_corrections",
-        "list_documents",
-        "list_editions",
-        "list_jobs",
-        "metrics",
-        "ready",
-        "reindex",
-        "remove_document",
-        "retry_job",
-        "search",
+        "add_document", "add_job", "add_row", "ask", "decide_edition", "edit_document", "edit_row", "end_job",
+        "follow_jobs", "get_document", "get_document_file", "get_job", "get_page", "get_page_picture", "get_register",
+        "get_register_csv", "get_register_xlsx", "health", "hide_row", "list_corrections", "list_documents",
+        "list_editions", "list_jobs", "metrics", "ready", "reindex", "remove_document", "retry_job", "search",
         "undo_correction",
-    ]
+    ]  # fmt: skip
     assert list(described["components"]["schemas"]["Problem"]["properties"]) == SHAPE
     for name in operations.keys() - {"health", "metrics"}:
         told = operations[name]["responses"]["422"]["content"]

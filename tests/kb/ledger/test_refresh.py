@@ -61,3 +61,8 @@ def test_the_shell_says_that_it_is_to_be_done_and_does_it(old: Library, run: Run
     assert "Norway" in told.out
     assert "Courier, p. 1" in told.out
     assert told.err == ""
+
+
+def test_without_a_chat_model_the_shell_says_what_to_set(own: Library, run: Run) -> None:
+    told = run(own.settings.home, "registers", "refresh", "--model")
+    assert (told.status, "FOOTNOTE_CHAT_MODEL" in told.err) == (2, True)
