@@ -13,7 +13,18 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, descriptions, documents, jobs, operations, pages, registers, reindex, site
+from api.routes import (
+    ask,
+    conversations,
+    descriptions,
+    documents,
+    jobs,
+    operations,
+    pages,
+    registers,
+    reindex,
+    site,
+)  # fmt: skip
 from api.services import Reindexing, Services
 from api.work import Work
 from ingest.jobs.crew import Crew
@@ -22,8 +33,8 @@ from kb.library import Library, open_library
 from kb.settings import Settings
 
 ROUTERS = (
-    ask.router, documents.router, descriptions.router, jobs.router, pages.router, reindex.router, registers.router,
-    operations.router,
+    ask.router, conversations.router, documents.router, descriptions.router, jobs.router, pages.router,
+    reindex.router, registers.router, operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000

@@ -74,6 +74,9 @@ class Settings(BaseModel):
         default=None, description="Secret that signs what goes through it."
     )
     job_days: int = Field(default=30, ge=1, le=3650, description="How long jobs that are over are kept.")
+    conversation_days: int = Field(
+        default=30, ge=0, le=3650, description="How long turns of conversations are kept; 0 keeps none."
+    )
     max_archive_mb: int = Field(
         default=1000, ge=1, le=100_000, description="Most that is unpacked from one archive, in megabytes."
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel
 
 from kb.access import Viewer
+from kb.answer.as_of import earlier_question, states, told_as_of
 from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
@@ -20,6 +22,7 @@ from kb.answer.models import Answer, Question, RestrictedDocument
 from kb.answer.near_miss import NearMiss, near_miss
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
+from kb.answer.superseded import tell_superseded
 from kb.errors import InvalidInput
 from kb.library import Library
 from kb.retrieval import RANKING, Ranking, view
@@ -35,13 +38,16 @@ class AskEvent:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What one state of the library gives: `quoted` is the answer without a model."""
+    """What one state of the library gives: `quoted` is the answer without a model. `told`: the day that the question
+    names, where the publications are quoted as they stood then."""
 
+    question: Question
     gathered: Gathered
     language: str
     quoted: Said
     restricted: tuple[RestrictedDocument, ...]
     missed: NearMiss | None
+    told: date | None = None
 
 
 def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING) -> Answer:
@@ -67,27 +73,29 @@ def ask_events(
     it is read before the first event, so that neither a slow listener nor a slow model holds up a change."""
     by_model, watch = answers_by_model(library, question), Stopwatch()
     with library.reading():
-        read = _read(library, question, viewer, ranking, watch)
+        read = _read_as_of(library, question, viewer, ranking, watch)
         # Where publications disagree, both are quoted: nothing may come between them and the reader.
         wanted = by_model and read.quoted.cited.statements and not read.gathered.disagreements
         sources = take_sources(library, read.gathered) if wanted else None
     yield AskEvent("passages", [view(passage) for passage in read.gathered.retrieved.passages])
     said = read.quoted
     if sources:
-        said = yield from _written(library, viewer, question, read, sources)
+        said = yield from _written(library, viewer, read, sources)
     elif by_model and read.gathered.disagreements:
         said = replace(said, notes=(note("conflict_quoted", read.language),))
     if said.answerer == "extractive":
         if library.index_version != read.gathered.shelf.index_version:
             with library.reading():  # what was erased while a model wrote is not quoted any more
-                read = _read(library, question, viewer, ranking, watch)
+                read = _read_as_of(library, question, viewer, ranking, watch)
             said = replace(said, cited=read.quoted.cited, conflicts=read.quoted.conflicts)
         if library.chat is not None and not said.failed:
             said = translated(library.chat, said, read.language, library.settings)
         for statement in said.cited.statements:
             yield AskEvent("statement", statement)
     watch.lap("say")
-    answer = assemble(question, read.gathered, said, read.restricted, watch.timings, read.missed)
+    answer = assemble(read.question, read.gathered, said, read.restricted, watch.timings, read.missed)
+    answer = tell_superseded(library, read.question, viewer, answer)
+    answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
 
@@ -107,6 +115,16 @@ def answers_by_model(library: Library, question: Question) -> bool:
     return chosen == "llm"
 
 
+def _read_as_of(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> _Read:
+    """Asked "as of 2012": what names that year, else the publications as they stood then."""
+    read, earlier = _read(library, question, viewer, ranking, watch), earlier_question(question)
+    if earlier is not None and earlier.as_of is not None and not states(read.quoted.cited.statements, earlier.as_of):
+        then = _read(library, earlier, viewer, ranking, watch)
+        if then.quoted.cited.statements:
+            return replace(then, told=earlier.as_of)
+    return read
+
+
 def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> _Read:
     gathered = gather(library, question, viewer, ranking, watch)
     language = language_for(question, gathered)
@@ -117,19 +135,19 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     refused = not said.cited.statements and not restricted
     missed = near_miss(library, gathered, language) if refused else None
     watch.lap("near_miss")
-    return _Read(gathered, language, said, restricted, missed)
+    return _Read(question, gathered, language, said, restricted, missed)
 
 
-def _written(
-    library: Library, viewer: Viewer, question: Question, read: _Read, sources: Sources
-) -> Generator[AskEvent, None, Said]:
+def _written(library: Library, viewer: Viewer, read: _Read, sources: Sources) -> Generator[AskEvent, None, Said]:
     """What the chat model writes, as far as it is borne out; else what the publications say, with a note why."""
     if library.chat is None:
         raise TypeError("a chat model was to answer, and there is none")
 
     def stands(revision: str) -> bool:
         now = library.index_version
-        return now == read.gathered.shelf.index_version or revision in library.shelf(viewer, question.as_of).readable
+        return (
+            now == read.gathered.shelf.index_version or revision in library.shelf(viewer, read.question.as_of).readable
+        )
 
     written = Written(stands)
     budget = library.settings.chat_prompt_tokens

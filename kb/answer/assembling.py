@@ -47,6 +47,7 @@ def assemble(
         nearest=() if statements else _nearest(gathered.retrieved, missed),
         restricted=restricted,
         confidence=round(gathered.confidence, 4),
+        as_of=question.as_of,
         index_version=gathered.shelf.index_version,
         answerer=said.answerer,
         language=language,

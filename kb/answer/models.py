@@ -57,12 +57,21 @@ class AlsoIn(Frozen):
     url: str | None
 
 
+class Edition(Frozen):
+    """A later edition of a publication."""
+
+    document_id: str
+    title: str
+    published: date | None
+
+
 class Citation(Frozen):
     """What ties a statement to a span. `quote` is the stored text of `page` from `start` to `end`, character for
     character; `boxes` is empty for documents without page pictures. `ocr_confidence`: None for the file's own text;
     where the page was read by text recognition, the mean probability of its characters (0 to 1). `also_in`: other
     documents with the same text that the viewer may read. `published_from`: where the date was found; `content` marks
-    one that was read off the text, and is less sure."""
+    one that was read off the text, and is less sure. `superseded_by`: the edition that stands in the
+    place of this one by now, where an earlier day was asked about and the viewer may read it."""
 
     n: int
     document_id: str
@@ -84,6 +93,7 @@ class Citation(Frozen):
     ocr_confidence: float | None = None
     also_in: tuple[AlsoIn, ...] = ()
     published_from: From | None = None
+    superseded_by: Edition | None = None
 
 
 class Offsets(Frozen):
@@ -189,11 +199,15 @@ class ModelUse(Frozen):
 class Answer(Frozen):
     """The whole answer. `text` is the statements with their footnote marks, or the refusal. `confidence`: calibrated
     probability that the sentence most likely to answer does (0 to 1); below the threshold nothing is said.
-    `near_miss`: with a refusal, one sentence on what the publications do give instead. `unanswered`: with `partial`,
-    the parts of the question that the publications do not answer. `answerer`: what made the statements, in the end."""
+     `understood`: a follow-up as rewritten to stand alone, which is what was answered; None for a question that
+    does. `conversation_id`: None where none are kept. `as_of`: the day on which the publications stood as they
+    answer here; None for today. `near_miss`: with a refusal, one sentence on what the publications do give instead.
+    `unanswered`: with `partial`, the parts of the question that the publications do not answer. `answerer`: what
+    made the statements, in the end."""
 
     id: str
-    conversation_id: str
+    conversation_id: str | None
+    understood: str | None = None
     status: Status
     text: str
     statements: tuple[Statement, ...]
@@ -206,6 +220,7 @@ class Answer(Frozen):
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()
     confidence: float
+    as_of: date | None = None
     index_version: int
     answerer: str
     language: str

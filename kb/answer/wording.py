@@ -24,6 +24,22 @@ _WORDS = {
         "en": "The publications differ, the newest first: {sides}.",
         "zh": "各出版物说法不一（最新的列在最前）：{sides}。",
     },
+    "understood": {
+        "en": "Understood as: {question}",
+        "zh": "理解为：{question}",
+    },
+    "superseded": {
+        "en": "Replaced since by {title}.",
+        "zh": "现已由《{title}》取代。",
+    },
+    "as_of": {
+        "en": "This is as the publications stood on {day}.",
+        "zh": "以上为截至{day}出版物的内容。",
+    },
+    "withheld": {
+        "en": "This answer is shown no more: a publication that it quotes changed, was removed, or is closed to you.",
+        "zh": "此回答不再显示：其引用的出版物已更改、移除，或您无权阅读。",
+    },
     "conflict_side": {"en": "{figure} in {source} [{number}]", "zh": "{source}为{figure} [{number}]"},
     "conflict_joint": {"en": "; ", "zh": "；"},
     "source": {"en": "{title} ({about})", "zh": "《{title}》（{about}）"},

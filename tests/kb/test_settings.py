@@ -32,6 +32,7 @@ GIVEN = {
     "job_attempts": "5",
     "job_retry_seconds": "6",
     "job_days": "8",
+    "conversation_days": "9",
     "queue_url": "redis://127.0.0.1:9/0",
     "queue_secret": "a long secret of a queue",
     "answerer": "llm",
