@@ -14,6 +14,7 @@ from kb.answer.as_of import earlier_question, states, told_as_of
 from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
+from kb.answer.ledger.telling import tell
 from kb.answer.llm.answering import Written, write
 from kb.answer.llm.grounding import Sources, take_sources
 from kb.answer.llm.telling import note, said_by_model
@@ -74,8 +75,9 @@ def ask_events(
     by_model, watch = answers_by_model(library, question), Stopwatch()
     with library.reading():
         read = _read_as_of(library, question, viewer, ranking, watch)
-        # Where publications disagree, both are quoted: nothing may come between them and the reader.
-        wanted = by_model and read.quoted.cited.statements and not read.gathered.disagreements
+        # Where publications disagree, both are quoted; what a register answers whole needs no writing.
+        left = not read.gathered.disagreements and not read.quoted.coverage
+        wanted = by_model and left and read.quoted.cited.statements
         sources = take_sources(library, read.gathered) if wanted else None
     yield AskEvent("passages", [view(passage) for passage in read.gathered.retrieved.passages])
     said = read.quoted
@@ -87,7 +89,7 @@ def ask_events(
         if library.index_version != read.gathered.shelf.index_version:
             with library.reading():  # what was erased while a model wrote is not quoted any more
                 read = _read_as_of(library, question, viewer, ranking, watch)
-            said = replace(said, cited=read.quoted.cited, conflicts=read.quoted.conflicts)
+            said = replace(read.quoted, notes=said.notes, model=said.model, failed=said.failed)
         if library.chat is not None and not said.failed:
             said = translated(library.chat, said, read.language, library.settings)
         for statement in said.cited.statements:
@@ -128,7 +130,7 @@ def _read_as_of(library: Library, question: Question, viewer: Viewer, ranking: R
 def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> _Read:
     gathered = gather(library, question, viewer, ranking, watch)
     language = language_for(question, gathered)
-    said = quote(library, gathered, language)
+    said = tell(library, question, gathered, language) or quote(library, gathered, language)
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
