@@ -13,6 +13,7 @@ from kb.answer.as_of import earlier_question, states, told_as_of
 from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import quote
 from kb.answer.gathering import Gathered, gather
+from kb.answer.ledger.telling import tell
 from kb.answer.models import Answer, Question
 from kb.answer.near_miss import near_miss
 from kb.answer.restricted import find_restricted
@@ -67,12 +68,13 @@ def ask_events(
 def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking) -> tuple[Gathered, Answer]:
     watch = Stopwatch()
     gathered = gather(library, question, viewer, ranking, watch)
-    said = quote(library, gathered, language_for(question, gathered))
+    language = language_for(question, gathered)
+    said = tell(library, question, gathered, language) or quote(library, gathered, language)
     watch.lap("cite")
     restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
     refused = not said.cited.statements and not restricted
-    missed = near_miss(library, gathered, language_for(question, gathered)) if refused else None
+    missed = near_miss(library, gathered, language) if refused else None
     watch.lap("near_miss")
     answer = assemble(question, gathered, said, restricted, watch.timings, missed)
     return gathered, tell_superseded(library, question, viewer, answer)

@@ -30,7 +30,7 @@ def assemble(
     """The whole answer. `timings`: milliseconds by stage; `missed`: what there is instead of an answer."""
     language = language_for(question, gathered)
     statements = said.cited.statements
-    unanswered = gathered.unanswered if statements else ()
+    unanswered = gathered.unanswered if statements and not said.coverage else ()
     status = _status(said, unanswered, restricted)
     return Answer(
         id=_answer_id(question, gathered.shelf),
@@ -41,10 +41,11 @@ def assemble(
         citations=said.cited.citations,
         conflicts=said.conflicts,
         unanswered=unanswered,
+        coverage=said.coverage,
         near_miss=missed.text if missed else None,
         nearest=() if statements else _nearest(gathered.retrieved, missed),
         restricted=restricted,
-        confidence=round(gathered.confidence, 4),
+        confidence=round(gathered.confidence if said.confidence is None else said.confidence, 4),
         as_of=question.as_of,
         index_version=gathered.shelf.index_version,
         answerer=question.answerer,
@@ -84,7 +85,8 @@ def _text(
         refusal = say("not_found", language)
         return f"{refusal} {missed.text}" if missed else refusal
     missing = [say("unanswered", language, part=part) for part in unanswered]
-    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing])
+    ours = [f"[{said.coverage.text}]"] if said.coverage else []
+    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing, *ours])
 
 
 def marked(statement: Statement) -> str:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from kb.answer import conflicts
 from kb.answer.citation import Cited, cite
 from kb.answer.gathering import Gathered
-from kb.answer.models import ConflictNote
+from kb.answer.models import ConflictNote, Coverage
 from kb.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an answerer says, with its citations, and where the publications disagree."""
+    """What an answerer says, with its citations, and where the publications disagree. `coverage`: of a register that
+    answers; `confidence`: then, how likely it is right."""
 
     cited: Cited
     conflicts: tuple[ConflictNote, ...] = ()
+    coverage: Coverage | None = None
+    confidence: float | None = None
 
 
 def quote(library: Library, gathered: Gathered, language: str) -> Said:

@@ -161,13 +161,28 @@ class Nearest(Frozen):
     score: float
 
 
+class Coverage(Frozen):
+    """How far an answer out of a register goes. `searched` of `of` publications, those that the viewer may read;
+    `unread`: files that could not be read, told to staff only: to others it would tell of what they may not know of.
+    `rows` that answer, of which `shown` are quoted. `text`: all of it in a sentence."""
+
+    register_name: str
+    searched: int
+    of: int
+    unread: int | None = None
+    rows: int
+    shown: int
+    text: str
+
+
 class Answer(Frozen):
     """The whole answer. `text` is the statements with their footnote marks, or the refusal. `confidence`: calibrated
     probability that the sentence most likely to answer does (0 to 1); below the threshold nothing is said.
      `understood`: a follow-up as rewritten to stand alone, which is what was answered; None for a question that
     does. `conversation_id`: None where none are kept. `as_of`: the day on which the publications stood as they
     answer here; None for today. `near_miss`: with a refusal, one sentence on what the publications do give instead.
-    `unanswered`: with `partial`, the parts of the question that the publications do not answer."""
+    `unanswered`: with `partial`, the parts of the question that the publications do not answer. `coverage`: where a
+    register answers."""
 
     id: str
     conversation_id: str | None
@@ -179,6 +194,7 @@ class Answer(Frozen):
     conflicts: tuple[ConflictNote, ...] = ()
     near_miss: str | None = None
     unanswered: tuple[str, ...] = ()
+    coverage: Coverage | None = None
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()
     confidence: float
