@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.conversations.mentions import Said, What, first, mentions
 from kb.conversations.phrases import put
@@ -53,30 +54,29 @@ def _those(earlier: Sequence[Said], *, people: bool) -> str | None:
         if language_of(said.question) == "zh":
             event = first(said.question, What.EVENT)
             return f"{event.text}的参加者" if event else None
-        counted = counted_noun(said.question)
-        if counted is not None:
-            return counted
-        asked = re.match(
-            r"(?:which|what) (?P<noun>(?:[\w.'’-]+ ){1,4}?)(?P<verb>[a-z]+(?:ed|t|k|e) .+?)\??$", said.question, re.I
-        )
-        if asked and _PLURAL.search(asked["noun"]) and not re.match(rf"{_AUX}\b", asked["verb"]):
-            return f"the {asked['noun'].strip()} that {asked['verb']}"
-        if named := re.match(r"what (?:are|were) (?P<those>[^?]+?)\??$", said.question, re.I):
-            return named["those"]
-        if people and (
-            who := re.match(rf"who (?P<verb>(?!{_AUX} )[a-z]+(?:ed|t|k|e) [^?]+?)\??$", said.question, re.I)
-        ):
-            return f"those who {who['verb']}"
-        listed = _listed(said.answer)
-        if listed is not None:
-            return listed
+        found = counted_noun(said.question) or _asked_for(said.question, people=people) or _listed(said.answer)
+        if found is not None:
+            return found
     return None
+
+
+def _asked_for(question: str, *, people: bool) -> str | None:
+    """`the companies that took part in ...`, `China's targets for ...`, `those who signed ...`."""
+    asked = re.match(
+        r"(?:which|what) (?P<noun>(?:[\w.'’-]+ ){1,4}?)(?P<verb>[a-z]+(?:ed|t|k|e) .+?)\??$", question, re.I
+    )
+    if asked and _PLURAL.search(asked["noun"]) and not re.match(rf"{_AUX}\b", asked["verb"]):
+        return f"the {asked['noun'].strip()} that {asked['verb']}"
+    if named := re.match(r"what (?:are|were) (?P<those>[^?]+?)\??$", question, re.I):
+        return named["those"]
+    who = re.match(rf"who (?P<verb>(?!{_AUX} )[a-z]+(?:ed|t|k|e) [^?]+?)\??$", question, re.I)
+    return f"those who {who['verb']}" if who and people else None
 
 
 def _listed(answer: str) -> str | None:
     """The bodies that an answer lists, where it lists nothing else among them."""
     bodies = [each for each in mentions(answer) if each.what is What.BODY]
-    between = [answer[one.end : other.start] for one, other in zip(bodies, bodies[1:], strict=False)]
+    between = [answer[one.end : other.start] for one, other in pairwise(bodies)]
     if not 1 < len(bodies) <= 4 or not all(re.fullmatch(r",? (?:and )?(?:the )?|[、和及]", each) for each in between):
         return None
     return f"{', '.join(each.text for each in bodies[:-1])} and {bodies[-1].text}"
