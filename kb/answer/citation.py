@@ -15,6 +15,7 @@ from kb.answer.selection import Candidate
 from kb.errors import Inconsistent
 from kb.library import Library
 from kb.records import Page, Span
+from kb.retrieval import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,7 @@ def cite(
 def _quote(library: Library, citations: list[Citation], candidate: Candidate, span: Span) -> Citation:
     """A new citation, after those there are."""
     page = library.catalog.page(candidate.passage.document.revision_id, span.page)
-    quote = page.text[span.start : span.end]
-    citations.append(_citation(len(citations) + 1, candidate, span, quote, page))
+    citations.append(citation_of(len(citations) + 1, candidate.passage, span, page))
     return citations[-1]
 
 
@@ -84,8 +84,9 @@ def _joined(quotes: list[str], joint: str) -> str:
     return text
 
 
-def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: Page) -> Citation:
-    document = candidate.passage.document
+def citation_of(number: int, passage: Passage, span: Span, page: Page) -> Citation:
+    """The citation of a span of `page`, which is one of the document of `passage`."""
+    document = passage.document
     told = document.description
     dated = told.origins.get("published")
     return Citation(
@@ -96,17 +97,17 @@ def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: P
         kind=told.kind,
         publisher=told.publisher,
         published=told.published,
-        language=candidate.passage.chunk.language,
+        language=passage.chunk.language,
         illustrative=told.illustrative,
         page=span.page,
         page_label=page.label,
-        section=candidate.passage.chunk.section,
-        quote=quote,
+        section=passage.chunk.section,
+        quote=page.text[span.start : span.end],
         start=span.start,
         end=span.end,
         boxes=tuple(CitationBox(left=b.left, top=b.top, right=b.right, bottom=b.bottom) for b in span.boxes),
         url=told.url,
         ocr_confidence=page.confidence,
-        also_in=candidate.passage.also_in,
+        also_in=passage.also_in,
         published_from=dated.found if dated else None,
     )
