@@ -13,7 +13,18 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
-from api.routes import ask, descriptions, documents, jobs, operations, pages, registers, reindex, site
+from api.routes import (
+    ask,
+    conversations,
+    descriptions,
+    documents,
+    jobs,
+    operations,
+    pages,
+    registers,
+    reindex,
+    site,
+)  # fmt: skip
 from api.services import Reindexing, Services
 from api.work import Work
 from ingest.jobs.crew import Crew
@@ -22,8 +33,8 @@ from kb.library import Library, open_library
 from kb.settings import Settings
 
 ROUTERS = (
-    ask.router, documents.router, descriptions.router, jobs.router, pages.router, reindex.router, registers.router,
-    operations.router,
+    ask.router, conversations.router, documents.router, descriptions.router, jobs.router, pages.router,
+    reindex.router, registers.router, operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -84,6 +95,7 @@ def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew
         library=library,
         metrics=metrics,
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),

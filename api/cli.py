@@ -9,10 +9,12 @@ import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api.cli_conversations import app as conversations_app
+from api.cli_conversations import continued
 from api.cli_descriptions import describe, editions, print_receipt
 from api.cli_jobs import app as jobs_app
 from api.cli_registers import app as registers_app
@@ -37,6 +39,7 @@ app.add_typer(key_app, name="key")
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(registers_app, name="registers")
 app.add_typer(editions, name="editions")
+app.add_typer(conversations_app, name="conversations")
 app.command()(show)
 app.command()(describe)
 
@@ -66,18 +69,28 @@ def ingest(
 
 
 @app.command()
-def ask(question: str, tier: AsTier = Tier.STAFF, as_json: AsJson = False) -> None:
+def ask(
+    question: str,
+    tier: AsTier = Tier.STAFF,
+    answerer: Annotated[Literal["extractive", "llm"] | None, typer.Option(help="What answers.")] = None,
+    as_json: AsJson = False,
+    conversation: Annotated[str | None, typer.Option(metavar="ID", help="Ask within this conversation.")] = None,
+    latest: Annotated[bool, typer.Option("--continue", help="Ask within the latest conversation.")] = False,
+) -> None:
     """Ask the library. Whoever has the shell has the library, so this reads as staff unless told otherwise."""
     from api.cli_answer import print_answer  # noqa: PLC0415
-    from kb.answer.ask import ask as answer_question  # noqa: PLC0415
     from kb.answer.models import Question  # noqa: PLC0415
     from kb.answer.question import check_text  # noqa: PLC0415
+    from kb.conversations.conversing import converse  # noqa: PLC0415
     from kb.library import open_library  # noqa: PLC0415
 
     check_text(question)
-    with open_library(read_settings(os.environ), purpose="footnote ask") as library:
+    settings = read_settings(os.environ)
+    with open_library(settings, purpose="footnote ask") as library:
         _tell_empty(library.catalog)
-        answer = answer_question(library, Question(question=question), Viewer(tier))
+        within = continued(library.catalog, tier, conversation, latest, settings.conversation_days)
+        asked = Question(question=question, conversation_id=within, answerer=answerer)
+        answer = converse(library, asked, Viewer(tier))
     if as_json:
         print(answer.model_dump_json(indent=2))  # noqa: T201
     else:

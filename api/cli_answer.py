@@ -7,6 +7,7 @@ from rich.console import Console
 from api.terminal import escape
 from kb.answer.models import Answer, Statement
 from kb.answer.rendering import pieces, read_aloud
+from kb.answer.wording import say
 from kb.page_names import page_name
 
 _STYLES = {"plain": "{}", "highlight": "[bold]{}[/]", "addition": "[dim]{}[/]"}
@@ -14,10 +15,18 @@ _STYLES = {"plain": "{}", "highlight": "[bold]{}[/]", "addition": "[dim]{}[/]"}
 
 def print_answer(answer: Answer, out: Console) -> None:
     """Print all of an answer that a person reads."""
+    if answer.understood:
+        out.print(f"{say('understood', answer.language, question=escape(answer.understood))}\n", style="dim")
     text = escape(answer.text, lines=True)
     for statement in answer.statements:
         text = text.replace(escape(read_aloud(statement), lines=True), _styled(statement), 1)
     out.print(text)
+    for statement in answer.statements:
+        if statement.translation:
+            marks = "".join(f"\\[{n}]" for n in statement.citations)
+            out.print(f"[dim]Translation, by a model, of {marks}:[/] {escape(statement.translation)}")
+    for note in answer.notes:
+        out.print(escape(note.text), style="dim")
     for citation in answer.citations:
         published = f", {citation.published}" if citation.published else ""
         sample = " (illustrative sample)" if citation.illustrative else ""
@@ -25,6 +34,9 @@ def print_answer(answer: Answer, out: Console) -> None:
         page = escape(page_name(citation.page, citation.page_label))
         out.print(f"\n\\[{citation.n}] [bold]{escape(citation.title)}[/]{published}, {page}{sample}{read}")
         out.print(f"    “{escape(citation.quote, lines=True)}”", style="dim")
+        if later := citation.superseded_by:
+            dated = f" ({later.published})" if later.published else ""
+            out.print(f"    {say('superseded', answer.language, title=escape(later.title) + dated)}", style="dim")
     if answer.status == "not_found" and answer.nearest:
         out.print("\nNearest passages (not an answer):", style="dim")
         for near in answer.nearest:

@@ -100,11 +100,11 @@ class DocumentList(BaseModel):
 
 
 class ReceiptView(BaseModel):
-    """What a removal erased, by where it was kept: `token_vectors` of so many chunks, `lexical_entries` over the
-    indexes of all tiers of viewer, `facts` of its registers, `corrections` of these, `edits` of its description,
-    `decisions` on editions, `links` of later editions, which now follow the one before. `complete`: false while another
-    process, such as a backup, reads a file that still holds what was erased; it is finished at the next change, or
-    start."""
+    """What a removal erased, by where it was kept: `token_vectors` of so many chunks, `lexical_entries` over
+    the indexes of all tiers of viewer, `facts` of its registers, `corrections` of these, `answers` in
+    conversations that quoted it, `edits` of its description, `decisions` on editions, `links` of later
+    editions, which now follow the one before. `complete`: false while another process, such as a backup, reads
+    a file that still holds what was erased; it is finished at the next change, or start."""
 
     document_id: str
     source: str
@@ -122,6 +122,7 @@ class ReceiptView(BaseModel):
     file_bytes: int
     edits: int
     decisions: int
+    answers: int
     links: int
     jobs: int
     complete: bool
@@ -141,6 +142,7 @@ class ReceiptView(BaseModel):
             **asdict(receipt.held),
             edits=receipt.edits,
             decisions=receipt.decisions,
+            answers=receipt.answers,
             links=receipt.links,
             jobs=receipt.jobs,
             complete=receipt.complete,

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from evals.descriptions import descriptions
 from evals.draft.commands import draft, review
+from evals.follow_ups.commands import follow_ups
 from evals.public.commands import financebench, squad
 from evals.registers.commands import registers
 from evals.results.gate import GATE
@@ -32,6 +33,7 @@ app = typer.Typer(help="Ask topics and measure what the answers are worth.", no_
 app.command()(draft)
 app.command()(review)
 app.command()(registers)
+app.command()(follow_ups)
 app.command()(descriptions)
 app.command()(understanding)
 public_app = typer.Typer(help="Public sets that you have.", no_args_is_help=True)

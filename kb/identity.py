@@ -48,9 +48,10 @@ class Held:
 class Receipt:
     """What a removal erased, by where it was kept.
 
-    `facts`: of its registers; `corrections`: of them, by hand. `edits`: fields that people had described. `decisions`:
-    on editions. `links`: of later editions, which now follow the one before. `complete`: False while somebody else,
-    such as a backup, reads a file that still holds what was erased; it is finished at the next change, or opening.
+    `facts`: of its registers; `corrections`: of them, by hand. `answers`: kept in conversations, that quoted
+    it. `edits`: fields that people had described. `decisions`: on editions. `links`: of later editions, which
+    now follow the one before. `complete`: False while somebody else, such as a backup, reads a file that still
+    holds what was erased; it is finished at the next change, or opening.
     """
 
     document_id: str
@@ -66,5 +67,6 @@ class Receipt:
     decisions: int = 0
     links: int = 0
     jobs: int = 0
+    answers: int = 0
     held: Held = field(default_factory=Held)
     complete: bool = True

@@ -42,7 +42,7 @@ def check(library: Library) -> CheckReport:
         seen = {name for each in Viewer(tier).readable for name in sentences[each]}
         findings += _compare(f"lexical index for {tier} viewers", seen, indexes.lexical.ids(tier))
     findings += _compare("files", live, library.files.ids())
-    findings += _left_behind(library, {each.source for each in documents})
+    findings += _left_behind(library, {each.source for each in documents}, {each.id for each in documents})
     for document in documents:
         if not library.files.matches(document.revision_id, document.sha256):
             findings.append(f"The file of {document.source} is not the one that was ingested.")
@@ -59,9 +59,10 @@ def check(library: Library) -> CheckReport:
     )
 
 
-def _left_behind(library: Library, sources: set[str]) -> list[str]:
-    """What is kept by source, of documents that are no more, and what no change has finished."""
+def _left_behind(library: Library, sources: set[str], documents: set[str]) -> list[str]:
+    """What is kept by source or id, of documents that are no more, and what no change has finished."""
     catalog = library.catalog
+    quoted = catalog.conversations.quoted()
     edited, refused = catalog.edits.sources(), {each for pair in catalog.editions.rejected() for each in pair}
     corrected = {each.source for each in catalog.corrections.all()}
     pending = [f"Revision {each} is not wholly erased or not wholly written." for each in catalog.pending()]
@@ -70,6 +71,7 @@ def _left_behind(library: Library, sources: set[str]) -> list[str]:
         *_compare("corrections of registers", corrected & sources, corrected),
         *_compare("facts of registers", set(), catalog.facts.astray(), "of which a span is on no page"),
         *_compare("decisions on editions", refused & sources, refused),
+        *_compare("documents quoted in conversations", quoted & documents, quoted),
         *_compare("chunks", set(), set(catalog.soundness.bare_chunks()), "that have no sentence to cite"),
         *pending,
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.access import Viewer
-from kb.answer.models import AlsoIn, Filters
+from kb.answer.models import AlsoIn, Edition, Filters
 from kb.duplicates import Copies, find_copies
 from kb.errors import InvalidInput, NotFound
 from kb.records import Document
@@ -22,6 +22,7 @@ class Shelf:
     `current` leaves out earlier editions that a readable later one replaces, and of documents with the same text all
     but one; `latest` leaves out the editions alone. `copies` knows those with the same text, among what is readable, of
     which `sources` are the names.
+    `replaced` tells, by the revision id of an earlier edition, the one that stands in its place.
     `listed` are documents above the viewer's tier whose existence may be told.
     """
 
@@ -33,6 +34,7 @@ class Shelf:
     latest: tuple[Document, ...]
     copies: Copies
     sources: frozenset[str]
+    replaced: dict[str, Document]
 
     def answering(self, filters: Filters) -> dict[str, Document]:
         """What may answer, by revision id. The filters come first: of two documents with the same text either may pass.
@@ -52,6 +54,13 @@ class Shelf:
             for each in self.copies.others(document)
         )
 
+    def superseded_by(self, document: Document) -> Edition | None:
+        """The edition that the viewer may read in place of this document; None if this is it."""
+        later = self.replaced.get(document.revision_id)
+        if later is None:
+            return None
+        return Edition(document_id=later.id, title=later.description.title, published=later.description.published)
+
     def document(self, document_id: str) -> Document:
         """
         Raises:
@@ -69,7 +78,7 @@ def make_shelf(documents: Iterable[Document], viewer: Viewer, index_version: int
     there = [each for each in documents if as_of is None or _published_by(each, as_of)]
     readable = [each for each in there if viewer.may_read(each.description.tier)]
     copies = find_copies(readable)
-    latest = _latest_editions(documents, readable, copies)
+    latest, replaced = _latest_editions(documents, readable, copies)
     listed = [each for each in there if each.description.listed and not viewer.may_read(each.description.tier)]
     return Shelf(
         viewer=viewer,
@@ -80,11 +89,15 @@ def make_shelf(documents: Iterable[Document], viewer: Viewer, index_version: int
         latest=tuple(latest),
         copies=copies,
         sources=frozenset(each.source for each in readable),
+        replaced=replaced,
     )
 
 
-def _latest_editions(documents: list[Document], readable: list[Document], copies: Copies) -> list[Document]:
-    """Of each publication its latest readable edition, whether `edition_of` names the one before or the first.
+def _latest_editions(
+    documents: list[Document], readable: list[Document], copies: Copies
+) -> tuple[list[Document], dict[str, Document]]:
+    """Of each publication its latest readable edition, whether `edition_of` names the one before or the first; and what
+    stands in the place of each earlier one, by its revision id.
 
     Which editions belong together is told by all of them: one that the viewer may not read in between does not make
     two publications of one. What has the text of an edition that was replaced, under another name, is replaced too.
@@ -117,7 +130,8 @@ def _latest_editions(documents: list[Document], readable: list[Document], copies
         others = copies.others(document)
         return any(each.revision_id not in last and history(each)[-1] != first for each in others)
 
-    return [each for each in latest.values() if not replaced(each)]
+    later = {each.revision_id: latest[history(each)[-1]] for each in readable if each.revision_id not in last}
+    return [each for each in latest.values() if not replaced(each)], later
 
 
 def filter_documents(documents: Iterable[Document], filters: Filters) -> list[Document]:

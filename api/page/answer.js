@@ -76,8 +76,10 @@ export class AnswerView {
     this.article.replaceChildren(
       ...[
         make("h2", { className: "asked-question" }, this.question), // the box above shows it; this is for paper and for ears,
+        this.answer?.understood && make("p", { className: "understood" }, say("understood", { question: this.answer.understood })),
         this.verdict(),
         this.body,
+        this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
@@ -210,6 +212,7 @@ function about(citation) {
   const said = [citation.title, citation.page_label]; // a section that only repeats them tells nothing
   const section = citation.section.filter((name) => !said.includes(name));
   if (section.length) line.append(" · ", make("span", { lang: bcp47(citation.language) }, section.join(" › ")));
+  if (citation.superseded_by) line.append(" · ", say("supersededBy", { title: citation.superseded_by.title, date: dateText(citation.superseded_by.published) ?? "" }));
   if (citation.also_in.length) line.append(" · ", say("alsoIn", { titles: citation.also_in.map((each) => each.title).join("; ") }));
   return line;
 }

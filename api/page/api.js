@@ -3,6 +3,7 @@
 import { events } from "./sse.js";
 
 const KEY = "footnote-key";
+const CONVERSATION = "footnote-conversation";
 
 /** A problem as the API tells it (RFC 9457). */
 export class Problem extends Error {
@@ -17,6 +18,23 @@ export const key = {
   set: (value) => sessionStorage.setItem(KEY, value),
   forget: () => sessionStorage.removeItem(KEY),
 };
+
+/** The id of the conversation that this browser goes on with. The service takes it only with the key it was begun with. */
+export const conversation = {
+  get: () => localStorage.getItem(CONVERSATION),
+  set: (id) => (id ? localStorage.setItem(CONVERSATION, id) : localStorage.removeItem(CONVERSATION)),
+};
+
+/** Erases the conversation there as here. One that is not kept any more is as good as erased. */
+export async function forgetConversation() {
+  const id = conversation.get();
+  try {
+    if (id) await send(`/v1/conversations/${encodeURIComponent(id)}`, { method: "DELETE" });
+  } catch (error) {
+    if (error.status !== 404) throw error;
+  }
+  conversation.set(null);
+}
 
 async function send(path, options = {}, withKey = key.get()) {
   const headers = { ...options.headers, ...(withKey ? { Authorization: `Bearer ${withKey}` } : {}) };

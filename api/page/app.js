@@ -1,6 +1,6 @@
 // The ask page, put together.
 
-import { Problem, ask, key, tryKey } from "./api.js";
+import { Problem, ask, conversation, forgetConversation, key, tryKey } from "./api.js";
 import { AnswerView } from "./answer.js";
 import { byId, make } from "./dom.js";
 import * as link from "./link.js";
@@ -57,7 +57,14 @@ async function askNow(question) {
   }
 }
 
+/** A follow-up as it was understood: another key begins another conversation. */
+function askAgain() {
+  if (view.question !== null) askNow(view.answer?.understood ?? view.question);
+}
+
 function finish(answer) {
+  conversation.set(answer.conversation_id);
+  showConversation();
   view.finish(answer);
   const counts = { statements: answer.statements.length, footnotes: answer.citations.length };
   const summary = { not_found: "notFound", restricted: "restricted" }[answer.status];
@@ -69,7 +76,29 @@ function request(question) {
   const filters = {};
   if (byId("kind").value) filters.kind = [byId("kind").value];
   if (byId("publication-language").value) filters.language = [byId("publication-language").value];
-  return { question, language: language(), filters };
+  const within = conversation.get();
+  return { question, language: language(), filters, ...(within ? { conversation_id: within } : {}) };
+}
+
+// --- the conversation
+
+function showConversation() {
+  byId("forget").hidden = !conversation.get();
+}
+
+async function forget() {
+  try {
+    await forgetConversation();
+    view.clear();
+    box.value = "";
+    history.replaceState(null, "", link.write(null, null));
+    tell(say("forgotten"));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    tell(say("network"));
+  }
+  showConversation();
+  box.focus();
 }
 
 // --- the form
@@ -128,7 +157,7 @@ async function useKey(event) {
     key.set(value);
     byId("key-dialog").close();
     showKey();
-    if (view.question !== null) askNow(view.question); // the same question, with what the key opens
+    askAgain(); // the same question, with what the key opens
   } catch (error) {
     byId("key-error").textContent = error.status === 401 ? say("keyBad") : say("network");
     byId("key").select();
@@ -176,6 +205,7 @@ box.addEventListener("keydown", (event) => {
   }
 });
 byId("language").addEventListener("click", () => speak(say("otherLanguageCode"), true));
+byId("forget").addEventListener("click", forget);
 byId("key-button").addEventListener("click", openKey);
 byId("key-dialog").querySelector("form").addEventListener("submit", useKey);
 byId("key-cancel").addEventListener("click", () => byId("key-dialog").close());
@@ -183,9 +213,10 @@ byId("key-forget").addEventListener("click", () => {
   key.forget();
   byId("key-dialog").close();
   showKey();
-  if (view.question !== null) askNow(view.question); // what the key had opened must not stay on the screen
+  askAgain(); // what the key had opened must not stay on the screen
 });
 addEventListener("popstate", followAddress);
 
 speak(preferredLanguage(), false);
+showConversation();
 followAddress();

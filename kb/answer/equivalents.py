@@ -9,125 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from kb.answer.vocabulary import FIELD
 from kb.index.terms import terms
 
-_FIELD = (
-    """
-company, firm, enterprise, business, corporation, manufacturer, exhibitor | 企业, 公司, 厂商
-people, person, attendee, participant, representative, guest, delegate, visitor, attendance | 人, 代表, 嘉宾, 人数
-country, nation, signatory | 国家, 国
-city, town | 城市
-truck, lorry, MHDV, heavy-duty | 卡车, 货车, 重卡
-bus, coach | 客车, 公交车, 巴士
-car, automobile | 汽车, 轿车
-vehicle | 车辆, 车
-fleet | 车队
-tractor | 牵引车
-zero-emission, ZEV, zero emission | 零排放
-electric, battery-electric | 电动, 纯电动
-hybrid | 混合动力
-natural gas, LNG, CNG | 天然气
-hydrogen, fuel cell | 氢, 氢能, 燃料电池
-diesel | 柴油
-battery | 电池
-charger, charging | 充电, 充电桩
-target, goal, ambition | 目标
-sign, commit, pledge, agree | 签署, 承诺
-must, required, shall | 必须
-share, percentage, proportion, percent | 比例, 占比, 份额
-sales, sell, sold | 销售, 销量
-market | 市场
-price, cost, fee, expense | 价格, 成本, 费用
-subsidy, incentive | 补贴, 激励
-carbon neutral, carbon neutrality | 碳中和
-emission | 排放
-peak | 达峰
-delegation, mission | 代表团
-trade mission | 贸易代表团
-summit | 峰会
-forum | 论坛
-sub-forum, subforum | 分论坛
-conference, meeting | 会议, 大会, 对接会
-matchmaking | 对接, 洽谈
-expo, exposition | 博览会, 进博会
-organize, organise, organizer, host, convene, co-host | 主办, 举办, 组织, 承办, 联合主办
-hold, held, took place, take place | 举行, 召开
-attend, participate, take part, took part, join | 参加, 出席, 参与
-speak, spoke, speech, remark, address, deliver, present, presentation, showcase | 致辞, 发言, 讲话, 演讲
-moderate, moderator, chair, facilitate | 主持, 主持人
-visit, went, go | 访问, 参观
-support | 支持
-sponsor, sponsorship | 赞助
-member | 会员, 成员
-contact, call | 联系
-agreement | 协议
-success agreement | 成功协议
-guide | 指南
-opportunity | 机会, 机遇
-study, report | 研究, 报告
-finance | 金融
-energy transition | 能源转型
-green | 绿色
-clean | 清洁
-technology | 技术
-cooperation, collaboration | 合作
-commerce | 商务
-department, ministry | 部, 厅, 部门
-embassy | 大使馆
-consulate | 领事馆
-director | 主任, 司长, 总监
-chairman, chair, chairwoman | 主席, 董事长
-California | 加州, 加利福尼亚
-first | 首届, 首次, 第一, 第一届
-second | 第二届, 第二, 第二次
-third | 第三届, 第三, 第三次
-fourth | 第四届, 第四, 第四次
-fifth | 第五届, 第五, 第五次
-sixth | 第六届, 第六, 第六次
-day | 天
-week | 周
-year | 年
-month | 个月
-million | 百万
-usa, america, american, united states | 美国
-china, chinese | 中国
-europe, european | 欧洲
-hong kong | 香港
-"""
-    """
-january, jan
-february, feb
-march, mar
-april, apr
-june, jun
-july, jul
-august, aug
-september, sep, sept
-october, oct
-november, nov
-december, dec
-one, 1 | 一
-two, 2 | 两, 二
-three, 3 | 三
-four, 4 | 四
-five, 5 | 五
-six, 6 | 六
-seven, 7 | 七
-eight, 8 | 八
-nine, 9 | 九
-ten, 10 | 十
-eleven, 11
-twelve, 12
-thirteen, 13
-fourteen, 14
-fifteen, 15
-sixteen, 16
-seventeen, 17
-eighteen, 18
-nineteen, 19
-twenty, 20
-"""
-)
 _PLACES = """
 Beijing 北京, Shanghai 上海, Tianjin 天津, Chongqing 重庆, Shenzhen 深圳, Guangzhou 广州, Nanjing 南京,
 Wuhan 武汉, Hangzhou 杭州, Suzhou 苏州, Chengdu 成都, Xi'an 西安, Changsha 长沙, Zhengzhou 郑州, Qingdao 青岛,
@@ -151,7 +35,7 @@ Group = tuple[frozenset[str], ...]
 @lru_cache(maxsize=1)
 def _groups() -> tuple[tuple[Group, Group], ...]:
     """Meanings as (English phrases, Chinese phrases), each phrase the terms it consists of."""
-    lines = [line.partition("|") for line in _FIELD.splitlines() if line.strip()]
+    lines = [line.partition("|") for line in FIELD.splitlines() if line.strip()]
     pairs = [place.rsplit(" ", 1) for place in _PLACES.replace("\n", " ").split(",")]
     meanings = [(english.split(","), chinese.split(",")) for english, _, chinese in lines]
     meanings += [([english], [chinese]) for english, chinese in pairs]

@@ -79,6 +79,18 @@ def named_places(text: str) -> list[tuple[int, str]]:
 
 
 @lru_cache(maxsize=1)
+def _in_china() -> frozenset[str]:
+    """Places in China: our table has them before all others."""
+    names = [english for english, _ in place_names()]
+    return frozenset(names[: names.index("London")]) | {"China", "Hong Kong", "Lingang", "Ordos", "Inner Mongolia"}
+
+
+def country_of(place: str) -> str:
+    """`China` of a place in China or of China itself; empty elsewhere."""
+    return "China" if place in _in_china() else ""
+
+
+@lru_cache(maxsize=1)
 def _chinese() -> dict[str, str]:
     return {place: name for name, place in reversed(_by_name().items()) if "\u4e00" <= name[0] <= "\u9fff"}
 

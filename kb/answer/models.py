@@ -29,13 +29,14 @@ class Filters(Frozen):
 
 class Question(Frozen):
     """A question as asked. `as_of`: answer as the library would have on that day. `language`: of the words around
-    the statements (statements are verbatim and keep the language of their source)."""
+    the statements (those of the extractive answerer are verbatim and keep the language of their source). `answerer`:
+    what makes statements of the passages; unset, the setting decides."""
 
     question: str = Field(max_length=2000)
     conversation_id: str | None = Field(default=None, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     filters: Filters = Filters()
     as_of: date | None = None
-    answerer: Literal["extractive"] = "extractive"
+    answerer: Literal["extractive", "llm"] | None = None
     language: Literal["en", "zh"] | None = None
 
 
@@ -56,12 +57,21 @@ class AlsoIn(Frozen):
     url: str | None
 
 
+class Edition(Frozen):
+    """A later edition of a publication."""
+
+    document_id: str
+    title: str
+    published: date | None
+
+
 class Citation(Frozen):
     """What ties a statement to a span. `quote` is the stored text of `page` from `start` to `end`, character for
     character; `boxes` is empty for documents without page pictures. `ocr_confidence`: None for the file's own text;
     where the page was read by text recognition, the mean probability of its characters (0 to 1). `also_in`: other
     documents with the same text that the viewer may read. `published_from`: where the date was found; `content` marks
-    one that was read off the text, and is less sure."""
+    one that was read off the text, and is less sure. `superseded_by`: the edition that stands in the
+    place of this one by now, where an earlier day was asked about and the viewer may read it."""
 
     n: int
     document_id: str
@@ -83,6 +93,7 @@ class Citation(Frozen):
     ocr_confidence: float | None = None
     also_in: tuple[AlsoIn, ...] = ()
     published_from: From | None = None
+    superseded_by: Edition | None = None
 
 
 class Offsets(Frozen):
@@ -105,7 +116,8 @@ class Statement(Frozen):
     `text` is what the publications say, and nothing else. `highlight`: the answering words in it; empty where that is
     not sure. `additions`: what a reader of the sentence alone does not know, in order, in brackets, in words of ours.
     `also`: citations of other publications that say the same, newest first. `more`: how many items the list goes on
-    with in the publication, where it is cut.
+    with in the publication, where it is cut. `translation`: of a statement in the other language, by the chat model,
+    checked for its figures only.
     """
 
     text: str
@@ -115,6 +127,7 @@ class Statement(Frozen):
     additions: tuple[Addition, ...] = ()
     also: tuple[int, ...] = ()
     more: int = 0
+    translation: str | None = None
 
 
 class ConflictSide(Frozen):
@@ -151,14 +164,64 @@ class Nearest(Frozen):
     score: float
 
 
+NoteCode = Literal[
+    "model_down",
+    "model_slow",
+    "model_over_quota",
+    "model_nonsense",
+    "model_unsupported",
+    "model_declined",
+    "model_cut_short",
+    "statements_dropped",
+    "conflict_quoted",
+]
+
+
+class Note(Frozen):
+    """Something that whoever reads the answer should know of how it came about."""
+
+    code: NoteCode
+    text: str
+
+
+class ModelUse(Frozen):
+    """The chat model that had a part in an answer. `prompt`: version of what it was sent. `counted`: by whom the tokens
+    were. `cost`: in the currency of the prices that are set; None where they are not."""
+
+    name: str
+    prompt: str
+    tokens_in: int
+    tokens_out: int
+    counted: Literal["model", "estimate"]
+    cost: float | None = None
+
+
+class Coverage(Frozen):
+    """How far an answer out of a register goes. `searched` of `of` publications, those that the viewer may read;
+    `unread`: files that could not be read, told to staff only: to others it would tell of what they may not know of.
+    `rows` that answer, of which `shown` are quoted. `text`: all of it in a sentence."""
+
+    register_name: str
+    searched: int
+    of: int
+    unread: int | None = None
+    rows: int
+    shown: int
+    text: str
+
+
 class Answer(Frozen):
     """The whole answer. `text` is the statements with their footnote marks, or the refusal. `confidence`: calibrated
     probability that the sentence most likely to answer does (0 to 1); below the threshold nothing is said.
-    `near_miss`: with a refusal, one sentence on what the publications do give instead. `unanswered`: with `partial`,
-    the parts of the question that the publications do not answer."""
+     `understood`: a follow-up as rewritten to stand alone, which is what was answered; None for a question that
+    does. `conversation_id`: None where none are kept. `as_of`: the day on which the publications stood as they
+    answer here; None for today. `near_miss`: with a refusal, one sentence on what the publications do give instead.
+    `unanswered`: with `partial`, the parts of the question that the publications do not answer. `coverage`: where a
+    register answers. `answerer`: what made the statements, in the end."""
 
     id: str
-    conversation_id: str
+    conversation_id: str | None
+    understood: str | None = None
     status: Status
     text: str
     statements: tuple[Statement, ...]
@@ -166,9 +229,13 @@ class Answer(Frozen):
     conflicts: tuple[ConflictNote, ...] = ()
     near_miss: str | None = None
     unanswered: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    model: ModelUse | None = None
+    coverage: Coverage | None = None
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()
     confidence: float
+    as_of: date | None = None
     index_version: int
     answerer: str
     language: str

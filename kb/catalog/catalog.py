@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from kb.access import Tier
 from kb.catalog import rows, schema
+from kb.catalog.conversations import Conversations
 from kb.catalog.corrections import CorrectionStore
 from kb.catalog.editions import EditionDecisions
 from kb.catalog.edits import EditStore, keep_edits
@@ -63,6 +64,7 @@ class Catalog:
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)
         self.soundness = Soundness(engine)
+        self.conversations = Conversations(engine)
         self.facts = FactStore(engine)
         self.corrections = CorrectionStore(engine)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from kb.catalog import schema
+from kb.catalog.conversations import erase_quotes
 from kb.catalog.corrections import erase_corrections
 from kb.catalog.editions import erase_decisions, relink
 from kb.catalog.edits import erase_edits
@@ -35,4 +36,5 @@ def erase_traces(connection: Connection, document: Row[Any]) -> Receipt:
         edits=erase_edits(connection, document.source),
         decisions=erase_decisions(connection, document.source),
         links=relink(connection, document.source),
+        answers=erase_quotes(connection, document.id),
     )

@@ -191,6 +191,44 @@ rejected_editions = Table(
     Column("decided_at", String(40), nullable=False),
 )
 
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("key_hash", String(64), ForeignKey("keys.hash", ondelete="CASCADE"), index=True, comment="null: no key"),
+    Column("tier", String(20), nullable=False, comment="of whoever began it"),
+    Column("begun_at", String(40), nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="in the order of their keeping"),
+    Column(
+        "conversation_id", String(40), ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("question", Text, nullable=False),
+    Column("understood", Text, comment="the question as rewritten to stand alone"),
+    Column("answer_id", String(40), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("text", Text, nullable=False, comment="empty once a document that it quotes is removed"),
+    Column("statements", JSON, nullable=False),
+    Column("citations", JSON, nullable=False),
+    Column("as_of", Date),
+    Column("index_version", Integer, nullable=False),
+    Column("asked_at", String(40), nullable=False, index=True),
+)
+
+turn_documents = Table(
+    "turn_documents",
+    metadata,
+    Column(
+        "turn_number", Integer, ForeignKey("turns.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("document_id", String(40), primary_key=True, index=True),
+)
+
 facts = Table(
     "facts",
     metadata,

@@ -25,6 +25,8 @@ class Scripted:
 
     def __init__(self, before: Callable[[Question], None] = lambda _: None, index_version: int = 7) -> None:
         self.asked: list[Question] = []
+        self.talks = 0
+        self.forgotten: list[str] = []
         self._before = before
         self._index_version = index_version
 
@@ -40,7 +42,11 @@ class Scripted:
     def ask(self, question: Question, viewer: Tier) -> Answer:
         self._before(question)
         self.asked.append(question)
-        return handmade.answer(SAID)
+        self.talks += question.conversation_id is None
+        return handmade.answer(SAID).model_copy(update={"conversation_id": f"talk-{self.talks}"})
+
+    def forget(self, conversation: str, viewer: Tier) -> None:
+        self.forgotten.append(conversation)
 
     def search(self, query: Question, viewer: Tier, limit: int) -> list[PassageView]:
         return []
@@ -186,6 +192,5 @@ def test_follow_up_turns_are_asked_first_in_one_conversation(tmp_path: Path):
     target = Scripted()
     ask(target, tmp_path / "run", topics=[runs.topic("a", turns=("One?", "Two?")), runs.topic("b")])
     assert [each.question for each in target.asked[:2]] == ["One?", "Two?"]
-    first, second, third, other = (each.conversation_id for each in target.asked)
-    assert first == second == third
-    assert other not in {None, first}
+    assert [each.conversation_id for each in target.asked] == [None, "talk-1", "talk-1", None]
+    assert target.forgotten == ["talk-1", "talk-2"]

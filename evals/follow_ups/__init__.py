@@ -1,0 +1,1 @@
+"""Follow-ups rewritten, or rightly left alone: judged by conversations made by hand."""

@@ -1,0 +1,73 @@
+"""Who wants to reach what by when, out of the register of targets."""
+
+from __future__ import annotations
+
+import re
+
+from kb.answer.gazetteer import named_places
+from kb.answer.intents import Intent
+from kb.answer.ledger.context import Context
+from kb.answer.ledger.rows import Entry, Found, Source
+from kb.index.terms import terms
+from kb.registers.facts import Status, Target
+
+_SPENT = frozenset(
+    terms(
+        "target targets goal goals pledge pledged pledges commit committed commitment aim aims "
+        "roadmap must should need has "
+        "have want wants set sets reach achieve year share percentage percent proportion by end plan "
+        "plans foresee expect "
+        "intend become go make zero-emission zero emission sale sales new road roads"
+    )
+) | frozenset("目标 承诺 计划 提出 要 达到 实现 比例 多少 年 到 前 哪一年 要求 预计 设定 签署 销量".split())
+_SCOPES = (
+    r"\bbus(?:es)?\b|客车|公交",
+    r"\btrucks?\b|卡车|货车|重卡|中重型",
+    r"\bcars?\b|轿车|汽车",
+    r"\bemissions? (?:peak|cut)|达峰|减排",
+)
+
+
+def targets(context: Context) -> Found | None:
+    """The targets that fit; none where who is asked about has none."""
+    asked = context.asked
+    if asked.intent is not Intent.TARGET and not (
+        asked.intent is Intent.ACROSS and re.search("target|goal|目标", asked.text)
+    ):
+        return None
+    fitting: dict[tuple[str, ...], list[Source]] = {}
+    for source in context.sources("targets"):
+        target = source.fact
+        if not isinstance(target, Target) or not _fits(context, target):
+            continue
+        if context.missing(source, _SPENT | {target.by_year}):
+            continue
+        who = context.aliases.canonical(target.who)
+        places = sorted({place for _, place in named_places(target.who)})
+        fitting.setdefault((*(places or [who]), target.value, target.unit, target.by_year), []).append(source)
+    if not fitting:
+        return None
+    entries = tuple(
+        Entry(key, (tuple(sources),), tuple(dict.fromkeys(_shown(each) for each in sources)))
+        for key, sources in sorted(fitting.items(), key=lambda each: (each[0][-1], each[0]))
+    )
+    return Found("targets", entries, counted=asked.intent is Intent.ACROSS)
+
+
+def _shown(source: Source) -> str:
+    assert isinstance(source.fact, Target)
+    return source.fact.by_year
+
+
+def _fits(context: Context, target: Target) -> bool:
+    constraints = context.asked.constraints
+    years = constraints.years | ({constraints.by} if constraints.by else frozenset())
+    if target.status is Status.REPLACED or (years and target.by_year not in years):
+        return False
+    if constraints.places:
+        own = {place for _, place in named_places(target.who)}
+        return bool(own & set(constraints.places))
+    if constraints.organizations:
+        wanted = {context.aliases.canonical(name) for name in constraints.organizations}
+        return context.aliases.canonical(target.who) in wanted
+    return True

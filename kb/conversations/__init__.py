@@ -1,0 +1,1 @@
+"""One conversation: follow-ups rewritten, turns kept for whoever asked them."""
