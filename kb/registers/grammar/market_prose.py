@@ -47,7 +47,7 @@ _NO_PRICE = re.compile(
 _LABEL = re.compile(r"^(?P<what>[A-Z][\w ,-]{4,60}): (?P<rest>[\d.,]+(?: percent| %|%)?)\.?$")
 _SHARE_OF = re.compile(
     r"^ of (?:all )?(?P<what>(?:heavy |medium |light |new |zero-emission )*"
-    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w-]+){0,4})"
+    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w-]+){0,14})"
 )
 _BUILT_FOR = re.compile(r"^ (?:were |are )?(?P<what>built for [\w ]+)")
 _MADE_UP = re.compile(r"(?P<what>[A-Z][\w -]+?) made up $")

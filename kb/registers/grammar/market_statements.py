@@ -72,13 +72,14 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _AIMED = re.compile(
-    r"\b(?:goal|aims?|plans to|pledge[sd]?|committed|wants to|intends)\b|力争|计划到|承诺|要求到|提出，?到",
+    r"\b(?:goal|would|predicted|aims?|plans to|pledge[sd]?|committed|wants to|intends)\b"
+    r"|力争|计划到|承诺|要求到|提出，?到",
     re.IGNORECASE,
 )
 
 
 def wanted(text: str, figure: Figure) -> bool:
-    """Whether the figure is what somebody wants to reach."""
+    """Whether the figure is what somebody wants to reach, or supposes."""
     return bool(_AIMED.search(text, 0, figure.end))
 
 
