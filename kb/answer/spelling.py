@@ -1,68 +1,72 @@
-"""Terms of a question that the library does not know, mended where one slip of the finger explains them."""
+"""Words of a question that the library does not know, mended where one slip of the finger explains them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
 from kb.access import Viewer
+from kb.answer.equivalents import places
 from kb.answer.question import Asked, understand
 from kb.index.lexical import LexicalIndex
 from kb.index.terms import STOP_WORDS, stem
 
-SHORTEST = 5  # letters of a term that may be mended: in shorter ones a slip gives another word
+SHORTEST = 5  # letters of a word that may be mended: in shorter ones a slip gives another word
 LITTLE = 3  # letters of a slip for a word like `the`
+LONG_NAME = 8  # letters of a name that may be mended: of shorter ones there are too many that differ by a letter
+_WORD = re.compile(r"(?<![\w@.-])[A-Za-z]+(?![\w@-]|\.\w)")
+# What people ask for, which the publications need not have.
+_ASKED_FOR = ("address", "attendance", "contact", "email", "number", "phone", "people", "telephone")
+# The index has stems; what their words may end in.
+_ENDINGS = tuple(" e s es ed ing er ers or ence ance ment ments ion ions ation ity al y able ive ly".split(" "))
 
 
 def mend(asked: Asked, lexical: LexicalIndex, viewer: Viewer) -> Asked:
-    """`asked` with each unknown term, unless it is a name, replaced by the known one that is one edit away (a letter
-    left out, put in, changed, or two swapped: optimal string alignment, Damerau 1964) and begins with the same letter;
-    in its text as well, which is read again. Names stay as they are: Hangzhou is not a slip for Changzhou."""
-    names = " ".join(asked.names).lower()
-    mended = {term: _mended(term, lexical, viewer) for term in asked.terms if term not in names}
-    slips = {term: known for term, known in mended.items() if known != term}
-    if not slips:
-        return asked
-    terms = (slips.get(term, term) for term in asked.terms)
-    return replace(
-        understand(_respelt(asked.text, slips)), terms=tuple(term for term in terms if term not in STOP_WORDS)
-    )
+    """`asked`, read again with each word mended that the viewer's library does not have (no word with its stem), if a
+    known one is one edit away: a letter left out, put in, changed, or two swapped (optimal string alignment, Damerau
+    1964), the first letter the same. Places and short names stay as they are: Hangzhou is not a slip for Changzhou."""
+    slips: dict[str, str] = {}
+    for word in dict.fromkeys(_WORD.findall(asked.text)):
+        meant = _meant(word, asked, lexical, viewer)
+        if meant is not None:
+            slips[word] = meant
+    return understand(_WORD.sub(lambda match: slips.get(match.group(), match.group()), asked.text)) if slips else asked
 
 
-def _respelt(text: str, slips: Mapping[str, str]) -> str:
-    """The text with the stems of its words changed, and their endings left."""
-
-    def respell(match: re.Match[str]) -> str:
-        word = match.group()
-        stemmed = stem(word.lower())
-        if stemmed not in slips:
-            return word
-        ending = word[len(stemmed) :] if word.lower().startswith(stemmed) else ""
-        return slips[stemmed] + ending
-
-    return re.sub(r"[A-Za-z]+", respell, text)
-
-
-def _mended(term: str, lexical: LexicalIndex, viewer: Viewer) -> str:
-    if not term.isascii() or not term.isalpha() or lexical.document_frequency(viewer, term):
-        return term
-    little = _little_word(term)
-    if little or len(term) < SHORTEST:
-        return little or term
+def _meant(word: str, asked: Asked, lexical: LexicalIndex, viewer: Viewer) -> str | None:
+    """What was meant by a word; None if it was itself, or nothing else comes near."""
+    lower = word.lower()
+    if lower in STOP_WORDS or lower in _ASKED_FOR or lexical.document_frequency(viewer, stem(lower)):
+        return None
+    named = any(word in name for name in asked.names)
+    if named and (len(word) < LONG_NAME or places([stem(lower)])):
+        return None
+    little = [other for other in sorted(STOP_WORDS) if min(len(other), len(word)) >= LITTLE and _one_slip(lower, other)]
+    if little:
+        return little[0]
+    if len(word) < SHORTEST:
+        return None
     near = [
-        known for known in lexical.terms_beginning(viewer, term[0]) if OSA.distance(term, known, score_cutoff=1) == 1
+        (lexical.document_frequency(viewer, known), whole)
+        for known in lexical.terms_beginning(viewer, lower[0])
+        if not (named and places([known]))
+        for whole in _words_of(known)
+        if _one_slip(lower, whole) and stem(whole) == known
     ]
-    return max(near, key=lambda known: (lexical.document_frequency(viewer, known), known), default=term)
+    near += [(0, whole) for whole in _ASKED_FOR if _one_slip(lower, whole)]
+    if not near:
+        return None
+    meant = max(near)[1]
+    return meant.capitalize() if word[0].isupper() else meant
 
 
-def _little_word(term: str) -> str:
-    """The word without meaning of its own that this is a slip for (teh, wich), or none."""
-    near = [
-        word
-        for word in sorted(STOP_WORDS)
-        if min(len(word), len(term)) >= LITTLE and word[0] == term[0] and OSA.distance(term, word, score_cutoff=1) == 1
-    ]
-    return near[0] if near else ""
+def _one_slip(word: str, other: str) -> bool:
+    return word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1
+
+
+def _words_of(known: str) -> Iterator[str]:
+    """What may have this stem, and more."""
+    for root in (known, f"{known[:-1]}y") if known.endswith("i") else (known,):
+        yield from (root + ending for ending in _ENDINGS)

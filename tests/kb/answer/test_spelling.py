@@ -68,10 +68,20 @@ def test_the_commonest_of_several_is_taken(index: LexicalIndex):
     assert mended(index, "chargx") == ("charg",)
 
 
-def test_a_name_is_never_mended(index: LexicalIndex):
+def test_places_and_short_names_are_never_mended(index: LexicalIndex):
     assert mended(index, "people in Hangzhou") == ("peopl", "hangzhou")
     assert "changzhoo" in mended(index, "people in Changzhoo")
     assert "changzhou" in mended(index, "people in changzhoo")
+    assert "eagl" not in mended(index, "people of Eaglo")
+    assert "quillback" in mended(index, "the Quilback report", Viewer(Tier.MEMBER))
+
+
+def test_endings_are_no_slips(index: LexicalIndex):
+    assert mend(understand("is chargng of truckks free"), index, PUBLIC).text == "is charging of trucks free"
+
+
+def test_what_people_ask_for_need_not_be_in_the_library(index: LexicalIndex):
+    assert mend(understand("emial of the office"), index, PUBLIC).text == "email of the office"
 
 
 def test_the_text_is_mended_too(index: LexicalIndex):
