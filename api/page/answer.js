@@ -79,6 +79,7 @@ export class AnswerView {
         this.answer?.understood && make("p", { className: "understood" }, say("understood", { question: this.answer.understood })),
         this.verdict(),
         this.body,
+        this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
