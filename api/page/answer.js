@@ -79,11 +79,12 @@ export class AnswerView {
         this.answer?.understood && make("p", { className: "understood" }, say("understood", { question: this.answer.understood })),
         this.verdict(),
         this.body,
+        this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
-        ...this.asides().map((text) => make("p", { className: "aside" }, text)),
+        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.citations.length > 0 && this.footnotes(),
         this.answer?.nearest.length > 0 && this.nearest(this.answer.nearest),
         this.answer && this.colophon(this.answer),
@@ -91,12 +92,6 @@ export class AnswerView {
     );
     this.article.hidden = false;
     if (focused) this.article.querySelector(`[data-n="${focused}"]`)?.focus();
-  }
-
-  /** How the answer came about, in the service's own words: out of a register, or without the chat model. */
-  asides() {
-    const { coverage = null, notes = [] } = this.answer ?? {};
-    return [coverage?.text, ...notes.map((note) => note.text)].filter(Boolean);
   }
 
   statement(statement) {
