@@ -13,6 +13,7 @@ from kb.answer.selection import Candidate
 from kb.errors import Inconsistent
 from kb.library import Library
 from kb.records import Page, SentenceKind, Span, StoredSentence
+from kb.retrieval import Passage
 
 LONGEST_LIST = 1500  # characters; a longer list is cited by its best item alone
 AS_GOOD = 0.5  # of the probability of the best row, for the rows beside it
@@ -49,7 +50,7 @@ def cite(
             page = library.catalog.page(candidate.passage.document.revision_id, span.page)
             quote = page.text[span.start : span.end]
             quotes.append(quote)
-            citation = _citation(len(citations) + 1, candidate, span, quote, page)
+            citation = citation_of(len(citations) + 1, candidate.passage, span, page)
             citations.append(citation)
             numbers.append(citation.n)
         text = _joined(quotes)
@@ -113,8 +114,9 @@ def _joined(quotes: list[str]) -> str:
     return text
 
 
-def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: Page) -> Citation:
-    document = candidate.passage.document
+def citation_of(number: int, passage: Passage, span: Span, page: Page) -> Citation:
+    """The citation of a span of `page`, which is one of the document of `passage`."""
+    document = passage.document
     told = document.description
     dated = told.origins.get("published")
     return Citation(
@@ -125,17 +127,17 @@ def _citation(number: int, candidate: Candidate, span: Span, quote: str, page: P
         kind=told.kind,
         publisher=told.publisher,
         published=told.published,
-        language=candidate.passage.chunk.language,
+        language=passage.chunk.language,
         illustrative=told.illustrative,
         page=span.page,
         page_label=page.label,
-        section=candidate.passage.chunk.section,
-        quote=quote,
+        section=passage.chunk.section,
+        quote=page.text[span.start : span.end],
         start=span.start,
         end=span.end,
         boxes=tuple(CitationBox(left=b.left, top=b.top, right=b.right, bottom=b.bottom) for b in span.boxes),
         url=told.url,
         ocr_confidence=page.confidence,
-        also_in=candidate.passage.also_in,
+        also_in=passage.also_in,
         published_from=dated.found if dated else None,
     )

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from kb.answer import conflicts
 from kb.answer.citation import Cited, cite
 from kb.answer.gathering import Gathered
-from kb.answer.models import ConflictNote, Coverage
+from kb.answer.models import ConflictNote, Coverage, ModelUse, Note
 from kb.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an answerer says, with its citations, and where the publications disagree. `coverage`: of a register that
-    answers; `confidence`: then, how likely it is right."""
+    """What an answerer says, with its citations, and where the publications disagree. `partial`: some of what it wrote
+    was not borne out, and is not shown. `notes` and `model` as of an answer. `failed`: the chat model did.
+    `coverage`: of a register that answers; `confidence`: then, how likely it is right."""
 
     cited: Cited
     conflicts: tuple[ConflictNote, ...] = ()
+    answerer: Literal["extractive", "llm"] = "extractive"
+    partial: bool = False
+    notes: tuple[Note, ...] = ()
+    model: ModelUse | None = None
+    failed: bool = False
     coverage: Coverage | None = None
     confidence: float | None = None
 

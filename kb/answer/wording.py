@@ -59,6 +59,42 @@ _WORDS = {
     "register_joining": {"en": "ways to join", "zh": "加入方式"},
     "comma": {"en": ", ", "zh": "，"},
     "undated": {"en": "no date", "zh": "未注明日期"},
+    "model_down": {
+        "en": "The chat model could not be reached, so the publications' own sentences are quoted.",
+        "zh": "无法连接语言模型，以下直接引用出版物原文。",
+    },
+    "model_slow": {
+        "en": "The chat model took too long, so the publications' own sentences are quoted.",
+        "zh": "语言模型响应超时，以下直接引用出版物原文。",
+    },
+    "model_over_quota": {
+        "en": "The chat model takes no more questions for now, so the publications' own sentences are quoted.",
+        "zh": "语言模型的用量已达上限，以下直接引用出版物原文。",
+    },
+    "model_nonsense": {
+        "en": "The chat model wrote nothing of use, so the publications' own sentences are quoted.",
+        "zh": "语言模型未给出可用的内容，以下直接引用出版物原文。",
+    },
+    "model_unsupported": {
+        "en": "What the chat model wrote is not borne out by the publications; their own sentences are quoted.",
+        "zh": "语言模型所写的内容在出版物中没有依据，以下直接引用出版物原文。",
+    },
+    "model_declined": {
+        "en": "The chat model found no answer in the passages; these sentences of the publications may be one.",
+        "zh": "语言模型未在相关段落中找到答案；以下出版物原文可供参考。",
+    },
+    "model_cut_short": {
+        "en": "The chat model stopped before its answer was whole.",
+        "zh": "语言模型在答完之前中断。",
+    },
+    "statements_dropped": {
+        "en": "Some of what the chat model wrote is not borne out by the publications and was left out: {count}.",
+        "zh": "语言模型所写的部分内容在出版物中没有依据，已略去：{count}条。",
+    },
+    "conflict_quoted": {
+        "en": "The publications disagree, so their own sentences are quoted.",
+        "zh": "各出版物说法不一，因此直接引用原文。",
+    },
 }
 
 
