@@ -79,6 +79,7 @@ export class AnswerView {
         this.answer?.understood && make("p", { className: "understood" }, say("understood", { question: this.answer.understood })),
         this.verdict(),
         this.body,
+        this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
@@ -113,7 +114,7 @@ export class AnswerView {
       const known = this.citations.find((one) => one.n === n);
       if (known) this.show(targetOf(known), button);
     });
-    return make("sup", {}, button);
+    return make("sup", {}, "\u2060", button); // the number stays with the last word
   }
 
   footnotes() {
@@ -169,7 +170,8 @@ export class AnswerView {
       title.addEventListener("click", () =>
         this.show({ document: passage.document_id, page: passage.page, find: passage.text }, title),
       );
-      const where = [pageName(passage.page_label, passage.page), ...passage.section].join(" · ");
+      const section = passage.section.filter((name) => name !== passage.title);
+      const where = [pageName(passage.page_label, passage.page), ...section].join(" · ");
       return make(
         "li", {},
         make("h4", {}, title), make("p", { className: "about" }, where), make("blockquote", {}, passage.text),
@@ -178,9 +180,14 @@ export class AnswerView {
     return section("nearest", say("nearest"), make("ul", { role: "list" }, items));
   }
 
+  /** Each side with its figure, and who said so when. */
   conflict(note) {
-    const sides = note.sides.map(({ citation, figures }) => make("li", {}, figures.join(", "), this.mark(citation)));
-    return make("aside", { className: "notice" }, make("h3", {}, say("conflict")), make("p", {}, note.text), make("ul", {}, sides));
+    const sides = note.sides.map(({ citation: n, figures }) => {
+      const citation = this.citations.find((one) => one.n === n);
+      const source = citation && [citation.title, citation.publisher, dateText(citation.published)].filter(Boolean).join(" · ");
+      return make("li", {}, make("strong", {}, figures.join(", ")), " ", source, this.mark(n));
+    });
+    return make("aside", { className: "notice differ" }, make("h3", {}, say("conflict")), sides.length ? make("ul", {}, sides) : make("p", {}, note.text));
   }
 
   trouble(problem) {

@@ -88,23 +88,27 @@ def _text(
         refusal = say("not_found", language)
         return f"{refusal} {missed.text}" if missed else refusal
     missing = [say("unanswered", language, part=part) for part in unanswered]
+    said_in_full = [marked(each, language) for each in said.cited.statements]
     ours = [f"[{said.coverage.text}]"] if said.coverage else []
-    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing, *ours])
+    return "\n".join([*said_in_full, *(note.text for note in said.conflicts), *missing, *ours])
 
 
-def marked(statement: Statement) -> str:
-    """A statement with its footnote marks."""
-    return f"{read_aloud(statement)} {marks(statement)}"
+def marked(statement: Statement, language: str) -> str:
+    """A statement with its footnote marks, and how many items of its list are left out."""
+    more = f" {say('more', language, more=str(statement.more))}" if statement.more else ""
+    return f"{read_aloud(statement)} {marks(statement)}{more}"
 
 
 def _nearest(retrieved: Retrieved, missed: NearMiss | None) -> tuple[Nearest, ...]:
-    """What stands nearest, offered as such, first what was told of; not what gives orders to software."""
+    """What stands nearest, offered as such, first what was told of; no bare titles, nothing that orders software
+    about."""
     first = [missed.passage] if missed else []
     passages = {each.chunk.id: each for each in (*first, *retrieved.passages)}
     quotable = [
         passage
         for passage in passages.values()
-        if all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
+        if passage.chunk.text.strip() != passage.document.description.title
+        and all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
     ]
     return tuple(
         Nearest(

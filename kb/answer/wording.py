@@ -12,6 +12,7 @@ _WORDS = {
         "zh": "最接近的内容是{instead}的（《{title}》），没有{wanted}的。",
     },
     "and": {"en": " and ", "zh": "和"},
+    "more": {"en": "(and {more} more in the publication)", "zh": "（出版物中还有{more}项）"},
     "unanswered": {
         "en": "The publications do not say: {part}",
         "zh": "现有出版物没有说明：{part}",
