@@ -79,6 +79,7 @@ export class AnswerView {
         this.answer?.understood && make("p", { className: "understood" }, say("understood", { question: this.answer.understood })),
         this.verdict(),
         this.body,
+        this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         ...(this.answer?.notes ?? []).map(({ text }) => make("p", { className: "understood" }, text)),
         this.problem && this.trouble(this.problem),
