@@ -14,15 +14,12 @@ WORDS = "pumps valves hoses filters gauges sensors chargers cables inverters rel
 ITEMS = [f"{word.title()} of grade {grade} for the port of Zephyrville" for grade in "ABCDEF" for word in WORDS]
 NOTES = "\n".join(f"- {item}" for item in ITEMS)
 LONG = f"# Orders\n\nThe Zephyrville tender asks for these goods:\n\n{NOTES}\n"
-SHORT = (
-    "# Visits\n\n## Which depots the Quokka tour visits\n\nSome text.\n\n- Depot North\n- Depot South\n- Depot West\n"
-)
 LIST = "Which goods does the Zephyrville tender ask for?"
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    where = folder(tmp_path_factory.mktemp("lists"), {"orders.md": LONG, "visits.md": SHORT})
+    where = folder(tmp_path_factory.mktemp("lists"), {"orders.md": LONG})
     with open_library(Settings(home=tmp_path_factory.mktemp("home")), purpose="tests") as opened:
         ingest_folder(opened, where)
         yield opened
@@ -38,13 +35,3 @@ def test_a_list_over_several_chunks_is_joined_and_what_is_left_out_is_counted(li
     assert f"(and {listed.more} more in the publication)" in found.text
     by_number = {each.n: each for each in found.citations}
     assert listed.text == "\n".join(by_number[number].quote for number in listed.citations)
-
-
-def test_a_list_under_a_heading_has_the_heading_in_brackets(library: Library):
-    found = answer(library, "Which depots does the Quokka tour visit?")
-    (listed,) = (each for each in found.statements if "Depot South" in each.text)
-    assert [each for each in ("Depot North", "Depot South", "Depot West") if each in listed.text] == [
-        "Depot North", "Depot South", "Depot West",
-    ]  # fmt: skip
-    assert [each.text for each in listed.additions] == ["[Which depots the Quokka tour visits]"]
-    assert listed.more == 0
