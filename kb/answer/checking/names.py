@@ -10,7 +10,6 @@ from functools import lru_cache
 from kb.answer.checking.fault import Check, Fault
 from kb.answer.equivalents import expand, places
 from kb.index.terms import chinese_names, terms
-from kb.language import language_of
 from kb.registers.aliases import Aliases, learn, plain_name
 from kb.registers.numbers import number
 
@@ -23,10 +22,12 @@ _OPENERS = frozenset(
     january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday i we you chinese american english china u.s us usa""".split()
 )
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s)\]，。；]+|\+?\d[\d ()./-]{6,}\d")
-_HAN_NAME = re.compile(
-    r"[\u4e00-\u9fff]{2,16}?(?:商务厅|商务局|委员会|研究院|研究所|交易所|基金会|领事馆|大使馆|集团|银行|大学|学院|协会|促进会)"
+_COUNTRIES = frozenset(terms("China Chinese USA American America Europe European 中国 美国 欧洲", compounds=False))
+# The end of a Chinese name of a body: where it begins, no rule can tell.
+_HAN_BODY = re.compile(
+    "(?=([\u4e00-\u9fff]{2}(?:厅|局|委员会|研究院|研究所|交易所|基金会|领事馆|大使馆|集团|银行|大学|学院|协会|促进会)))"
 )
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s)\]，。；]+|\+?\d[\d ()./-]{6,}\d")
 
 
 @lru_cache(maxsize=1)
@@ -51,15 +52,18 @@ def names(statement: str) -> list[str]:
         if not begins or goes_on or not bare[1:].islower() or places(terms(bare)):
             found.append(bare)
     found += chinese_names(statement)
-    found += [match.group() for match in _HAN_NAME.finditer(statement)] if language_of(statement) == "zh" else []
+    found += [match.group(1) for match in _HAN_BODY.finditer(statement)]
     return list(dict.fromkeys(found))
 
 
 def check_names(statement: str, quotes: Sequence[str]) -> Iterator[Fault]:
-    """Every name stands in a quote, as it is written or under another name of the same."""
+    """Every name stands in a quote, as it is written or under another name of the same; a country under any."""
     told = "\n".join(quotes)
-    folded, known = _folded(told), expand(frozenset(terms(told)))
+    both = " 中国 美国" if "中美" in told else ""
+    folded, known = _folded(told), expand(frozenset(terms(told + both)))
     aliased = _aliased(statement, told)
+    for country in _COUNTRIES.intersection(terms(statement, compounds=False)) - known:
+        yield Fault(Check.NAME, f'"{country}" is not in the quotes')
     for name in names(statement):
         wanted = frozenset(terms(name))
         there = _stands(_folded(name), folded) or (wanted and wanted <= known)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.answer.checking.fault import Check, Fault
 from kb.registers.dates import YEAR, Dates, dates
-from kb.registers.numbers import figures
+from kb.registers.numbers import figures, number
 
 UNKNOWN_YEAR = "0000"
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -65,6 +65,10 @@ _BOUNDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 _NO_CLAIM = re.compile(
     r"\bone\b(?! (?:hundred|thousand|million|billion|percent|per cent))|一(?=[个名家些次种项届位])", re.IGNORECASE
 )
+# Of what is measured in Chinese characters: kb.registers.numbers reads those of what is counted.
+_HAN_COUNT = re.compile(
+    "[二三四五六七八九十百千两][一二三四五六七八九十百千万亿零两]*(?=周|天|小时|分钟|个?月|年|倍|届|期|批|轮|份|辆)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +90,20 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Those of a text in order, the parts of dates among them; not the word `one`, which is an article more often."""
     silent = [match.span() for match in _NO_CLAIM.finditer(text)]
-    found: list[Quantity] = []
-    for each in figures(text):
-        if each.value == "1" and any(start <= each.start < end for start, end in silent):
-            continue
-        found.append(
-            Quantity(
-                each.start,
-                each.end,
-                each.value,
-                each.percent,
-                _unit(text, each.start, each.end),
-                _bound(text, each.start, each.end),
-            )
-        )
-    return found
+    spots = [
+        (each.start, each.end, each.value, each.percent)
+        for each in figures(text)
+        if each.value != "1" or not any(start <= each.start < end for start, end in silent)
+    ]
+    taken = [(start, end) for start, end, *_ in spots]
+    for match in _HAN_COUNT.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            spots.append((match.start(), match.end(), number(f"{match.group()}个"), False))
+    return [
+        Quantity(start, end, value, percent, _unit(text, start, end), _bound(text, start, end))
+        for start, end, value, percent in sorted(spots)
+        if value
+    ]
 
 
 def _unit(text: str, start: int, end: int) -> str:
@@ -118,7 +121,10 @@ def _bound(text: str, start: int, end: int) -> str:
 def check_quantities(statement: str, quotes: Sequence[str]) -> Iterator[Fault]:
     """Every figure stands in a quote, with its unit and its bound."""
     there = [(quote, each) for quote in quotes for each in quantities(quote)]
+    dated = [(each.start, each.end) for each in dates(statement, UNKNOWN_YEAR)]
     for claimed in quantities(statement):
+        if any(start <= claimed.start < end for start, end in dated):
+            continue
         same = [(quote, each) for quote, each in there if _same_value(claimed, each)]
         if not same:
             yield Fault(Check.FIGURE, f'"{statement[claimed.start : claimed.end]}" is not in the quotes')

@@ -13,7 +13,7 @@ from kb.index.terms import terms
 from kb.language import language_of
 
 FEATURES = ("share", "nearness", "share_other_language", "nearness_other_language", "other_language", "bias")
-WEIGHTS = (6.0, 1.5, 6.0, 1.5, 2.0, -3.0)
+WEIGHTS = (3.754, 1.951, 4.133, 1.8, 3.933, -2.644)
 COSINE_MEAN, COSINE_SPREAD = 0.90, 0.04
 BAR = 0.5
 
