@@ -95,6 +95,7 @@ def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew
         library=library,
         metrics=metrics,
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),

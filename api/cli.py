@@ -9,7 +9,7 @@ import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -72,6 +72,7 @@ def ingest(
 def ask(
     question: str,
     tier: AsTier = Tier.STAFF,
+    answerer: Annotated[Literal["extractive", "llm"] | None, typer.Option(help="What answers.")] = None,
     as_json: AsJson = False,
     conversation: Annotated[str | None, typer.Option(metavar="ID", help="Ask within this conversation.")] = None,
     latest: Annotated[bool, typer.Option("--continue", help="Ask within the latest conversation.")] = False,
@@ -88,7 +89,8 @@ def ask(
     with open_library(settings, purpose="footnote ask") as library:
         _tell_empty(library.catalog)
         within = continued(library.catalog, tier, conversation, latest, settings.conversation_days)
-        answer = converse(library, Question(question=question, conversation_id=within), Viewer(tier))
+        asked = Question(question=question, conversation_id=within, answerer=answerer)
+        answer = converse(library, asked, Viewer(tier))
     if as_json:
         print(answer.model_dump_json(indent=2))  # noqa: T201
     else:

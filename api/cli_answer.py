@@ -21,6 +21,12 @@ def print_answer(answer: Answer, out: Console) -> None:
     for statement in answer.statements:
         text = text.replace(escape(read_aloud(statement), lines=True), _styled(statement), 1)
     out.print(text)
+    for statement in answer.statements:
+        if statement.translation:
+            marks = "".join(f"\\[{n}]" for n in statement.citations)
+            out.print(f"[dim]Translation, by a model, of {marks}:[/] {escape(statement.translation)}")
+    for note in answer.notes:
+        out.print(escape(note.text), style="dim")
     for citation in answer.citations:
         published = f", {citation.published}" if citation.published else ""
         sample = " (illustrative sample)" if citation.illustrative else ""

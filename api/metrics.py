@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from kb.answer.models import Answer
 from kb.jobs import JobState
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -32,6 +33,13 @@ class Metrics:
         self._index_version = Gauge(
             "footnote_index_version", "Number of the last change of the library.", registry=self._registry
         )
+        self._notes = Counter(
+            "footnote_answer_notes", "What had to be said of answers, by code.", ["code"], registry=self._registry
+        )
+        self._chat_tokens = Counter(
+            "footnote_chat_tokens", "Tokens of the chat model.", ["direction"], registry=self._registry
+        )
+        self._chat_cost = Counter("footnote_chat_cost", "Cost of the chat model.", registry=self._registry)
         self._jobs = Gauge("footnote_jobs", "Jobs by state.", ["state"], registry=self._registry)
 
     def asked(self, status: str, timings_ms: Mapping[str, float]) -> None:
@@ -39,6 +47,16 @@ class Metrics:
         self._asks.labels(status).inc()
         for stage, milliseconds in timings_ms.items():
             self._ask_seconds.labels(stage).observe(milliseconds / 1000)
+
+    def answered(self, answer: Answer) -> None:
+        """Count one question that was answered, or refused."""
+        self.asked(answer.status, answer.timings_ms)
+        for note in answer.notes:
+            self._notes.labels(note.code).inc()
+        if answer.model is not None:
+            self._chat_tokens.labels("in").inc(answer.model.tokens_in)
+            self._chat_tokens.labels("out").inc(answer.model.tokens_out)
+            self._chat_cost.inc(answer.model.cost or 0.0)
 
     def requested(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request; `route` is the template, never the path."""

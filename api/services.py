@@ -56,14 +56,15 @@ class Reindexing:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a request may need. `asks`, `pictures`, `changes` and `reindexing` are queues of their own, so that
-    somebody leafing through pages never keeps a question waiting; `crew` works the jobs off. `ending` is set when the
-    server is told to end: what streams without an end of its own ends then."""
+    """Everything a request may need. `asks`, `chats`, `pictures`, `changes` and `reindexing` are queues of their own:
+    neither somebody leafing through pages nor a slow chat model keeps a question waiting; `crew` works the jobs off.
+    `ending` is set when the server is told to end: what streams without an end of its own ends then."""
 
     settings: Settings
     library: Library
     metrics: Metrics
     asks: Work
+    chats: Work
     pictures: Work
     changes: Work
     reindexing: Reindexing

@@ -68,7 +68,7 @@ class AnswerStream(EventStream):
         """The events as bytes: encoded in the thread that makes them, not on the event loop."""
         for event in self._events():
             if isinstance(event.data, Answer):
-                self._metrics.asked(event.data.status, event.data.timings_ms)
+                self._metrics.answered(event.data)
             yield format_sse_event(event=event.name, data_str=to_json(event.data).decode())
 
 

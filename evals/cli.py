@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from evals.claims.commands import claims
 from evals.descriptions import descriptions
 from evals.draft.commands import draft, review
 from evals.follow_ups.commands import follow_ups
@@ -33,6 +34,7 @@ app = typer.Typer(help="Ask topics and measure what the answers are worth.", no_
 app.command()(draft)
 app.command()(review)
 app.command()(registers)
+app.command()(claims)
 app.command()(follow_ups)
 app.command()(descriptions)
 app.command()(understanding)
@@ -60,6 +62,7 @@ def run(
     url: Url = None,
     api_key: Keys = [],  # noqa: B006 - typer copies it
     folder: Annotated[Path | None, typer.Option("--out", help="Folder of the run; one that was begun goes on.")] = None,
+    answerer: Annotated[str | None, typer.Option(metavar="extractive|llm", help="What is to answer.")] = None,
     judge: Annotated[str | None, typer.Option(help="Also let this chat model judge: provider:model.")] = None,
     judge_url: Annotated[str | None, typer.Option(help="Address of that model's provider.")] = None,
 ) -> None:
@@ -73,7 +76,14 @@ def run(
     wanted = _wanted(topics, split)
     there = folder or settings.home / "runs" / _now()
     with open_target(whom, settings, err) as target:
-        made, scores = _run(target, wanted, topics, split, whom.told(settings), there)
+        made, scores = _run(
+            target,
+            wanted,
+            topics,
+            split,
+            {**whom.told(settings), **({"answerer": answerer} if answerer else {})},
+            there,
+        )
         _report(made, scores, target)
     if judge:
         _judge(made, judge, judge_url)

@@ -83,10 +83,14 @@ class Settings(BaseModel):
     max_archive_files: int = Field(
         default=2000, ge=1, le=1_000_000, description="Most files that are taken out of one archive."
     )
+    answerer: Literal["extractive", "llm"] | None = Field(
+        default=None, description="What answers when a question does not say; unset, llm where a chat model is set."
+    )
     chat_model: ChatChoice | None = Field(default=None, description="Chat model that writes answers, provider:model.")
     chat_url: Address | None = Field(default=None, description="Address of the server that has it.")
     chat_key: SecretStr | None = Field(default=None, description="Key for that server.")
     chat_seconds: int = Field(default=60, ge=1, le=3600, description="Longest time for one reply of it.")
+    chat_requests: int = Field(default=4, ge=1, le=64, description="Answers written by it at once.")
     chat_prompt_tokens: int = Field(
         default=3000, ge=500, le=1_000_000, description="Most that is sent to it at once, in cl100k tokens."
     )

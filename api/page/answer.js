@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { lines } from "./statement.js";
-import { dateText, kindName, language, pageName, say } from "./strings.js";
+import { dateText, kindName, language, pageName, problemName, say } from "./strings.js";
 
 const bcp47 = (code) => (code === "zh" ? "zh-CN" : code);
 
@@ -79,10 +79,13 @@ export class AnswerView {
         this.answer?.understood && make("p", { className: "understood" }, say("understood", { question: this.answer.understood })),
         this.verdict(),
         this.body,
+        this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
+        ...(this.answer?.notes ?? []).map(({ text }) => make("p", { className: "understood" }, text)),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
+        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.citations.length > 0 && this.footnotes(),
         this.answer?.nearest.length > 0 && this.nearest(this.answer.nearest),
         this.answer && this.colophon(this.answer),
@@ -100,6 +103,9 @@ export class AnswerView {
     const words = make("p", first ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
     words.classList.toggle("lines", said.length > 1);
     words.lastChild.append(...[...citations, ...also].map((n) => this.mark(n)));
+    if (statement.translation) {
+      words.append(make("span", { className: "translation", lang: bcp47(language()) }, statement.translation, " ", tag("translated")));
+    }
     if (more > 0) words.append(make("span", { className: "more", lang: bcp47(language()) }, say("more", { more })));
     return words;
   }
@@ -113,7 +119,7 @@ export class AnswerView {
       const known = this.citations.find((one) => one.n === n);
       if (known) this.show(targetOf(known), button);
     });
-    return make("sup", {}, button);
+    return make("sup", {}, "\u2060", button); // the number stays with the last word
   }
 
   footnotes() {
@@ -169,7 +175,8 @@ export class AnswerView {
       title.addEventListener("click", () =>
         this.show({ document: passage.document_id, page: passage.page, find: passage.text }, title),
       );
-      const where = [pageName(passage.page_label, passage.page), ...passage.section].join(" · ");
+      const section = passage.section.filter((name) => name !== passage.title);
+      const where = [pageName(passage.page_label, passage.page), ...section].join(" · ");
       return make(
         "li", {},
         make("h4", {}, title), make("p", { className: "about" }, where), make("blockquote", {}, passage.text),
@@ -178,22 +185,32 @@ export class AnswerView {
     return section("nearest", say("nearest"), make("ul", { role: "list" }, items));
   }
 
+  /** Each side with its figure, and who said so when. */
   conflict(note) {
-    const sides = note.sides.map(({ citation, figures }) => make("li", {}, figures.join(", "), this.mark(citation)));
-    return make("aside", { className: "notice" }, make("h3", {}, say("conflict")), make("p", {}, note.text), make("ul", {}, sides));
+    const sides = note.sides.map(({ citation: n, figures }) => {
+      const citation = this.citations.find((one) => one.n === n);
+      const source = citation && [citation.title, citation.publisher, dateText(citation.published)].filter(Boolean).join(" · ");
+      return make("li", {}, make("strong", {}, figures.join(", ")), " ", source, this.mark(n));
+    });
+    return make("aside", { className: "notice differ" }, make("h3", {}, say("conflict")), sides.length ? make("ul", {}, sides) : make("p", {}, note.text));
   }
 
   trouble(problem) {
     const network = problem.type === "network";
-    const detail = network ? say("networkAdvice") : [problem.detail, problem.advice].filter(Boolean).join(" ");
+    // The service words its problems in English; in Chinese what sort of problem it is stands before that.
+    const sort = network ? say("networkAdvice") : problemName(problem.status);
+    const detail = network ? "" : [problem.detail, problem.advice].filter(Boolean).join(" ");
     const title = network ? say("network") : say("problem");
-    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), make("p", {}, detail));
+    const lines = [sort && make("p", {}, sort), detail && make("p", { lang: "en" }, detail)].filter(Boolean);
+    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), lines);
   }
 
-  colophon({ statements, index_version: version, timings_ms: timings }) {
+  colophon({ statements, model = null, index_version: version, timings_ms: timings }) {
     const milliseconds = timings.total ?? Object.values(timings).reduce((sum, each) => sum + each, 0);
-    const words = statements.length ? "colophon" : "colophonNone";
-    return make("p", { className: "colophon" }, say(words, { seconds: (milliseconds / 1000).toFixed(2), version }));
+    const quoted = statements.every(({ support }) => support === "verbatim");
+    const words = !statements.length ? "colophonNone" : quoted ? "colophon" : "colophonModel";
+    const values = { seconds: (milliseconds / 1000).toFixed(2), version, model: model?.name ?? "" };
+    return make("p", { className: "colophon" }, say(words, values));
   }
 }
 

@@ -21,6 +21,7 @@ function pieces({ text, highlight = [], additions = [] }) {
 
 /** With a space where the words of a language that has them would touch. */
 function spaced(letters, at, addition) {
+  if (at === 0 && letters.includes("\n")) return `${addition}\n`; // what a list is of stands above it
   const before = at > 0 && /[!-~]/.test(letters[at - 1]) ? " " : "";
   const after = at < letters.length && /[A-Za-z0-9]/.test(letters[at]) ? " " : "";
   return before + addition + after;

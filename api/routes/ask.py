@@ -14,6 +14,7 @@ from api.services import ServicesDep, ViewerDep
 from api.streaming import AnswerStream
 from api.work import while_connected
 from kb.access import Viewer
+from kb.answer.ask import answers_by_model
 from kb.answer.models import Answer, Question
 from kb.answer.question import check_text
 from kb.conversations.conversing import converse, converse_events
@@ -52,17 +53,18 @@ async def ask(
     services: ServicesDep,
 ) -> Answer | Response:
     library, metrics = services.library, services.metrics
+    queue = services.chats if answers_by_model(library, question) else services.asks
     if "text/event-stream" in request.headers.get("accept", ""):
-        return AnswerStream(services.asks, partial(converse_events, library, question, viewer), metrics)
+        return AnswerStream(queue, partial(converse_events, library, question, viewer), metrics)
     try:
-        work = partial(services.asks.run, partial(converse, library, question, viewer))
+        work = partial(queue.run, partial(converse, library, question, viewer))
         answer = await while_connected(request.receive, work)
     except Exception:
         metrics.asked("error", {})
         raise
     if answer is None:
         return Response(status_code=CLIENT_GONE)
-    metrics.asked(answer.status, answer.timings_ms)
+    metrics.answered(answer)
     return answer
 
 

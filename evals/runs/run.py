@@ -59,7 +59,7 @@ def run(target: Target, topics: Sequence[Topic], info: RunInfo, folder: Path, pr
     with (folder / RECORDS_FILE).open("a", encoding="utf-8") as out:
         for number, topic in enumerate(asked, start=1):
             if topic.id not in done:
-                record = ask_topic(target, topic)
+                record = ask_topic(target, topic, info.settings.get("answerer"))
                 failures = failures + 1 if record.error else 0
                 out.write(record.model_dump_json() + "\n")
                 out.flush()
@@ -73,20 +73,24 @@ def run(target: Target, topics: Sequence[Topic], info: RunInfo, folder: Path, pr
     return read_run(folder)
 
 
-def ask_topic(target: Target, topic: Topic) -> Record:
-    """A topic's record; a failure of the service is recorded as such."""
+def ask_topic(target: Target, topic: Topic, answerer: str | None = None) -> Record:
+    """A topic's record; a failure of the service is recorded as such. `answerer`: as of a question."""
     try:
-        return _asked(target, topic)
+        return _asked(target, topic, answerer)
     except FootnoteError as error:
         return Record(topic=topic, answer=None, error=error.message)
 
 
-def _asked(target: Target, topic: Topic) -> Record:
+def _asked(target: Target, topic: Topic, answerer: str | None) -> Record:
+    def asking(text: str, conversation: str | None) -> Question:
+        told = {"question": text, "conversation_id": conversation, "as_of": topic.as_of, "answerer": answerer}
+        return Question.model_validate(told)
+
     conversation: str | None = None
     for turn in topic.turns:
-        before = target.ask(Question(question=turn, conversation_id=conversation, as_of=topic.as_of), topic.viewer)
+        before = target.ask(asking(turn, conversation), topic.viewer)
         conversation = before.conversation_id
-    question = Question(question=topic.question, conversation_id=conversation, as_of=topic.as_of)
+    question = asking(topic.question, conversation)
     start = time.perf_counter()
     target.search(question, topic.viewer, 1)
     between = time.perf_counter()

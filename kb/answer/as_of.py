@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from kb.answer.models import Answer, Question
+from kb.answer.models import Answer, Question, Statement
 from kb.answer.wording import say
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -36,9 +37,9 @@ def earlier_question(question: Question) -> Question | None:
     return question.model_copy(update={"question": rest, "as_of": day}) if re.search(r"\w", rest) else None
 
 
-def states(answer: Answer, day: date) -> bool:
+def states(statements: Sequence[Statement], day: date) -> bool:
     """Whether every statement names the year itself: then the publications of today answer best, in their own words."""
-    return bool(answer.statements) and all(str(day.year) in each.text for each in answer.statements)
+    return bool(statements) and all(str(day.year) in each.text for each in statements)
 
 
 def told_as_of(answer: Answer, day: date) -> Answer:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel
@@ -11,14 +12,19 @@ from pydantic import BaseModel
 from kb.access import Viewer
 from kb.answer.as_of import earlier_question, states, told_as_of
 from kb.answer.assembling import assemble, language_for
-from kb.answer.extractive import quote
+from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.ledger.telling import tell
-from kb.answer.models import Answer, Question
-from kb.answer.near_miss import near_miss
+from kb.answer.llm.answering import Written, write
+from kb.answer.llm.grounding import Sources, take_sources
+from kb.answer.llm.telling import note, said_by_model
+from kb.answer.llm.translating import translated
+from kb.answer.models import Answer, Question, RestrictedDocument
+from kb.answer.near_miss import NearMiss, near_miss
 from kb.answer.restricted import find_restricted
 from kb.answer.stopwatch import Stopwatch
 from kb.answer.superseded import tell_superseded
+from kb.errors import InvalidInput
 from kb.library import Library
 from kb.retrieval import RANKING, Ranking, view
 
@@ -31,13 +37,29 @@ class AskEvent:
     data: BaseModel | Sequence[BaseModel]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one state of the library gives: `quoted` is the answer without a model. `told`: the day that the question
+    names, where the publications are quoted as they stood then."""
+
+    question: Question
+    gathered: Gathered
+    language: str
+    quoted: Said
+    restricted: tuple[RestrictedDocument, ...]
+    missed: NearMiss | None
+    told: date | None = None
+
+
 def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING) -> Answer:
-    """Answer a question for a viewer; the same question, viewer and index version give the same answer.
+    """Answer a question for a viewer; without a chat model the same question, viewer and index version give the same
+    answer.
 
     `ranking`: other than the measured best only to measure again.
 
     Raises:
-        InvalidInput: the question is empty, too long or not text, or the filters contradict each other.
+        InvalidInput: the question is empty, too long or not text, the filters contradict each other, or a chat model is
+            to answer and none is set.
     """
     *_, last = ask_events(library, question, viewer, ranking=ranking)
     if not isinstance(last.data, Answer):
@@ -49,24 +71,63 @@ def ask_events(
     library: Library, question: Question, viewer: Viewer, *, ranking: Ranking = RANKING
 ) -> Iterator[AskEvent]:
     """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
-    it is read before the first event, so that a slow listener does not hold up a change."""
+    it is read before the first event, so that neither a slow listener nor a slow model holds up a change."""
+    by_model, watch = answers_by_model(library, question), Stopwatch()
     with library.reading():
-        gathered, answer = _read(library, question, viewer, ranking)
-        earlier = earlier_question(question)
-        # Asked "as of 2012": what names that year, else the publications as they stood then.
-        if earlier is not None and earlier.as_of is not None and not states(answer, earlier.as_of):
-            gathered_then, then = _read(library, earlier, viewer, ranking)
-            if then.statements:
-                gathered, answer = gathered_then, told_as_of(then, earlier.as_of)
-    yield AskEvent("passages", [view(passage) for passage in gathered.retrieved.passages])
-    for statement in answer.statements:
-        yield AskEvent("statement", statement)
+        read = _read_as_of(library, question, viewer, ranking, watch)
+        # Where publications disagree, both are quoted; what a register answers whole needs no writing.
+        left = not read.gathered.disagreements and not read.quoted.coverage
+        wanted = by_model and left and read.quoted.cited.statements
+        sources = take_sources(library, read.gathered) if wanted else None
+    yield AskEvent("passages", [view(passage) for passage in read.gathered.retrieved.passages])
+    said = read.quoted
+    if sources:
+        said = yield from _written(library, viewer, read, sources)
+    elif by_model and read.gathered.disagreements:
+        said = replace(said, notes=(note("conflict_quoted", read.language),))
+    if said.answerer == "extractive":
+        if library.index_version != read.gathered.shelf.index_version:
+            with library.reading():  # what was erased while a model wrote is not quoted any more
+                read = _read_as_of(library, question, viewer, ranking, watch)
+            said = replace(read.quoted, notes=said.notes, model=said.model, failed=said.failed)
+        if library.chat is not None and not said.failed:
+            said = translated(library.chat, said, read.language, library.settings)
+        for statement in said.cited.statements:
+            yield AskEvent("statement", statement)
+    watch.lap("say")
+    answer = assemble(read.question, read.gathered, said, read.restricted, watch.timings, read.missed)
+    answer = tell_superseded(library, read.question, viewer, answer)
+    answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
 
 
-def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking) -> tuple[Gathered, Answer]:
-    watch = Stopwatch()
+def answers_by_model(library: Library, question: Question) -> bool:
+    """Whether the chat model writes the answer: as the question wants it, else as the setting, else if there is one.
+
+    Raises:
+        InvalidInput: it is to, and none is set.
+    """
+    chosen = question.answerer or library.settings.answerer or ("llm" if library.chat else "extractive")
+    if chosen == "llm" and library.chat is None:
+        raise InvalidInput(
+            "The answerer llm needs a chat model, and none is set.",
+            advice="Ask with the answerer extractive, or set FOOTNOTE_CHAT_MODEL.",
+        )
+    return chosen == "llm"
+
+
+def _read_as_of(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> _Read:
+    """Asked "as of 2012": what names that year, else the publications as they stood then."""
+    read, earlier = _read(library, question, viewer, ranking, watch), earlier_question(question)
+    if earlier is not None and earlier.as_of is not None and not states(read.quoted.cited.statements, earlier.as_of):
+        then = _read(library, earlier, viewer, ranking, watch)
+        if then.quoted.cited.statements:
+            return replace(then, told=earlier.as_of)
+    return read
+
+
+def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking, watch: Stopwatch) -> _Read:
     gathered = gather(library, question, viewer, ranking, watch)
     language = language_for(question, gathered)
     said = tell(library, question, gathered, language) or quote(library, gathered, language)
@@ -76,5 +137,22 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     refused = not said.cited.statements and not restricted
     missed = near_miss(library, gathered, language) if refused else None
     watch.lap("near_miss")
-    answer = assemble(question, gathered, said, restricted, watch.timings, missed)
-    return gathered, tell_superseded(library, question, viewer, answer)
+    return _Read(question, gathered, language, said, restricted, missed)
+
+
+def _written(library: Library, viewer: Viewer, read: _Read, sources: Sources) -> Generator[AskEvent, None, Said]:
+    """What the chat model writes, as far as it is borne out; else what the publications say, with a note why."""
+    if library.chat is None:
+        raise TypeError("a chat model was to answer, and there is none")
+
+    def stands(revision: str) -> bool:
+        now = library.index_version
+        return (
+            now == read.gathered.shelf.index_version or revision in library.shelf(viewer, read.question.as_of).readable
+        )
+
+    written = Written(stands)
+    budget = library.settings.chat_prompt_tokens
+    for statement in write(library.chat, read.gathered, sources, read.language, budget, written):
+        yield AskEvent("statement", statement)
+    return said_by_model(library.chat.name, written, read.quoted, read.language, library.settings, read.gathered)

@@ -33,7 +33,7 @@ def assemble(
     unanswered = gathered.unanswered if statements and not said.coverage else ()
     status = _status(said, unanswered, restricted)
     return Answer(
-        id=_answer_id(question, gathered.shelf),
+        id=_answer_id(question, gathered.shelf, said),
         conversation_id=question.conversation_id or uuid.uuid4().hex,
         status=status,
         text=_text(said, unanswered, restricted, missed, language),
@@ -41,6 +41,8 @@ def assemble(
         citations=said.cited.citations,
         conflicts=said.conflicts,
         unanswered=unanswered,
+        notes=said.notes,
+        model=said.model,
         coverage=said.coverage,
         near_miss=missed.text if missed else None,
         nearest=() if statements else _nearest(gathered.retrieved, missed),
@@ -48,7 +50,7 @@ def assemble(
         confidence=round(gathered.confidence if said.confidence is None else said.confidence, 4),
         as_of=question.as_of,
         index_version=gathered.shelf.index_version,
-        answerer=question.answerer,
+        answerer=said.answerer,
         language=language,
         timings_ms={**timings, "total": round(sum(timings.values()), 2)},
     )
@@ -59,15 +61,16 @@ def language_for(question: Question, gathered: Gathered) -> str:
     return question.language or gathered.asked.language
 
 
-def _answer_id(question: Question, shelf: Shelf) -> str:
-    asked = question.model_dump_json(exclude={"conversation_id"})
-    made_of = f"{asked}|{shelf.viewer.tier}|{shelf.index_version}"
+def _answer_id(question: Question, shelf: Shelf, said: Said) -> str:
+    asked = question.model_dump_json(exclude={"conversation_id", "answerer"})
+    by = f"{said.model.name}|{said.model.prompt}" if said.model else ""
+    made_of = f"{asked}|{shelf.viewer.tier}|{shelf.index_version}|{said.answerer}|{by}"
     return "ans_" + hashlib.sha256(made_of.encode()).hexdigest()[:20]
 
 
 def _status(said: Said, unanswered: tuple[str, ...], restricted: tuple[RestrictedDocument, ...]) -> Status:
     if said.cited.statements:
-        return "partial" if unanswered else "answered"
+        return "partial" if unanswered or said.partial else "answered"
     return "restricted" if restricted else "not_found"
 
 
@@ -85,23 +88,27 @@ def _text(
         refusal = say("not_found", language)
         return f"{refusal} {missed.text}" if missed else refusal
     missing = [say("unanswered", language, part=part) for part in unanswered]
+    said_in_full = [marked(each, language) for each in said.cited.statements]
     ours = [f"[{said.coverage.text}]"] if said.coverage else []
-    return "\n".join([*map(marked, said.cited.statements), *(note.text for note in said.conflicts), *missing, *ours])
+    return "\n".join([*said_in_full, *(note.text for note in said.conflicts), *missing, *ours])
 
 
-def marked(statement: Statement) -> str:
-    """A statement with its footnote marks."""
-    return f"{read_aloud(statement)} {marks(statement)}"
+def marked(statement: Statement, language: str) -> str:
+    """A statement with its footnote marks, and how many items of its list are left out."""
+    more = f" {say('more', language, more=str(statement.more))}" if statement.more else ""
+    return f"{read_aloud(statement)} {marks(statement)}{more}"
 
 
 def _nearest(retrieved: Retrieved, missed: NearMiss | None) -> tuple[Nearest, ...]:
-    """What stands nearest, offered as such, first what was told of; not what gives orders to software."""
+    """What stands nearest, offered as such, first what was told of; no bare titles, nothing that orders software
+    about."""
     first = [missed.passage] if missed else []
     passages = {each.chunk.id: each for each in (*first, *retrieved.passages)}
     quotable = [
         passage
         for passage in passages.values()
-        if all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
+        if passage.chunk.text.strip() != passage.document.description.title
+        and all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
     ]
     return tuple(
         Nearest(

@@ -19,7 +19,7 @@ from kb.index.terms import terms
 from kb.registers.dates import YEAR, dates
 from kb.registers.grammar.names import holders
 
-CELL = re.compile(r"(?:^|; )(?P<header>[^:;]{1,80}): (?P<cell>.*?)(?=; [^:;]{1,80}: |$)", re.DOTALL)
+CELL = re.compile(r"(?:(?<![^\n])|; )(?P<header>[^:;\n]{1,80}): (?P<cell>.*?)(?=; [^:;\n]{1,80}: |\n|$)", re.DOTALL)
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}:\d{2}(?!\d)(?:\s?[ap]\.?m\.?)?|[上下中]午?\s?\d{1,2}[点时](?:\d{1,2}分|半)?", re.IGNORECASE
 )
@@ -124,6 +124,8 @@ def _who(asked: Asked, text: str) -> list[Place]:
     named = [place for place in people(text) if not set(terms(text[slice(*place)], compounds=False)) <= wanted]
     if not named:
         return _several(asked, text, organizations(text))
+    if "\n" in text:
+        return named
     return named if _in_a_run(text, named) else _with_office(wanted, text, named)
 
 
@@ -162,7 +164,13 @@ def _contact(asked: Asked, text: str) -> list[Place]:
 def _items(asked: Asked, text: str) -> list[Place]:
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
     if len(lines) > 1:
-        return [_item(text, line) for line in lines if not text[line[0] : line[1]].rstrip().endswith((":", "："))]
+        # Of the rows of a table the first cell; else each item, and not what introduces them.
+        rows = [
+            cell.span("cell")
+            for start, end in lines
+            if (cell := CELL.match(text, start, end)) and ";" in text[start:end]
+        ]
+        return rows or [_item(text, line) for line in lines if not text[slice(*line)].rstrip().endswith((":", "："))]
     if _ASKS_BODY.search(asked.text) and (bodies := _several(asked, text, organizations(text))):
         return bodies
     runs = [match.span("items") for match in _SERIES.finditer(text)]

@@ -29,13 +29,14 @@ class Filters(Frozen):
 
 class Question(Frozen):
     """A question as asked. `as_of`: answer as the library would have on that day. `language`: of the words around
-    the statements (statements are verbatim and keep the language of their source)."""
+    the statements (those of the extractive answerer are verbatim and keep the language of their source). `answerer`:
+    what makes statements of the passages; unset, the setting decides."""
 
     question: str = Field(max_length=2000)
     conversation_id: str | None = Field(default=None, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     filters: Filters = Filters()
     as_of: date | None = None
-    answerer: Literal["extractive"] = "extractive"
+    answerer: Literal["extractive", "llm"] | None = None
     language: Literal["en", "zh"] | None = None
 
 
@@ -115,7 +116,8 @@ class Statement(Frozen):
     `text` is what the publications say, and nothing else. `highlight`: the answering words in it; empty where that is
     not sure. `additions`: what a reader of the sentence alone does not know, in order, in brackets, in words of ours.
     `also`: citations of other publications that say the same, newest first. `more`: how many items the list goes on
-    with in the publication, where it is cut.
+    with in the publication, where it is cut. `translation`: of a statement in the other language, by the chat model,
+    checked for its figures only.
     """
 
     text: str
@@ -125,6 +127,7 @@ class Statement(Frozen):
     additions: tuple[Addition, ...] = ()
     also: tuple[int, ...] = ()
     more: int = 0
+    translation: str | None = None
 
 
 class ConflictSide(Frozen):
@@ -161,6 +164,39 @@ class Nearest(Frozen):
     score: float
 
 
+NoteCode = Literal[
+    "model_down",
+    "model_slow",
+    "model_over_quota",
+    "model_nonsense",
+    "model_unsupported",
+    "model_declined",
+    "model_cut_short",
+    "statements_dropped",
+    "conflict_quoted",
+    "conversation_new",
+]
+
+
+class Note(Frozen):
+    """Something that whoever reads the answer should know of how it came about."""
+
+    code: NoteCode
+    text: str
+
+
+class ModelUse(Frozen):
+    """The chat model that had a part in an answer. `prompt`: version of what it was sent. `counted`: by whom the tokens
+    were. `cost`: in the currency of the prices that are set; None where they are not."""
+
+    name: str
+    prompt: str
+    tokens_in: int
+    tokens_out: int
+    counted: Literal["model", "estimate"]
+    cost: float | None = None
+
+
 class Coverage(Frozen):
     """How far an answer out of a register goes. `searched` of `of` publications, those that the viewer may read;
     `unread`: files that could not be read, told to staff only: to others it would tell of what they may not know of.
@@ -182,7 +218,7 @@ class Answer(Frozen):
     does. `conversation_id`: None where none are kept. `as_of`: the day on which the publications stood as they
     answer here; None for today. `near_miss`: with a refusal, one sentence on what the publications do give instead.
     `unanswered`: with `partial`, the parts of the question that the publications do not answer. `coverage`: where a
-    register answers."""
+    register answers. `answerer`: what made the statements, in the end."""
 
     id: str
     conversation_id: str | None
@@ -194,6 +230,8 @@ class Answer(Frozen):
     conflicts: tuple[ConflictNote, ...] = ()
     near_miss: str | None = None
     unanswered: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    model: ModelUse | None = None
     coverage: Coverage | None = None
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()

@@ -91,6 +91,8 @@ def asked_for(asked: Asked, text: str) -> Quantity | None:
     counted = expand(asked.counted)
     reach = {each: end for each in fitting if (end := count_end(counted, text, each)) is not None}
     before = [each for each in fitting if counted & set(terms(text[max(0, each.start - _HAN_NEAR) : each.start]))]
+    if asked.counted and not reach and not before and not any(each.sort for each in fitting):
+        return None
     counting = [(each.start, each.figure_end) for each in reach or before]
     best = best_by_clause(asked, text, [(each.start, each.figure_end) for each in fitting], counting)
     if best is None:

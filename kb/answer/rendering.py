@@ -34,6 +34,8 @@ def pieces(statement: Statement) -> Iterator[Piece]:
 
 
 def _spaced(text: str, at: int, addition: str) -> str:
+    if at == 0 and "\n" in text:
+        return f"{addition}\n"  # what a list is of stands above it
     before = " " if at > 0 and text[at - 1].isascii() and not text[at - 1].isspace() else ""
     after = " " if at < len(text) and text[at].isascii() and text[at].isalnum() else ""
     return f"{before}{addition}{after}"

@@ -14,6 +14,8 @@ def tell_superseded(library: Library, question: Question, viewer: Viewer, answer
     today = library.shelf(viewer)
     citations = tuple(
         each.model_copy(update={"superseded_by": today.superseded_by(today.readable[each.revision_id])})
+        if each.revision_id in today.readable  # it may have been erased while a model wrote
+        else each
         for each in answer.citations
     )
     return answer.model_copy(update={"citations": citations})

@@ -123,6 +123,11 @@ def open_chat(settings: Settings) -> Iterator[ChatModel | None]:
 
 
 def _refuse_leftovers(settings: Settings) -> None:
+    if settings.answerer == "llm":
+        raise InvalidInput(
+            "FOOTNOTE_ANSWERER is llm, and FOOTNOTE_CHAT_MODEL is not set.",
+            advice="Set FOOTNOTE_CHAT_MODEL=provider:model, or leave FOOTNOTE_ANSWERER out.",
+        )
     for name in ("chat_url", "chat_key"):
         if getattr(settings, name) is not None:
             raise InvalidInput(

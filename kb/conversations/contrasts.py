@@ -44,7 +44,7 @@ Korean|Korea|韩国; German|Germany|德国; French|France|法国; Indian|India|�
 Norwegian|Norway|挪威;
 Swedish|Sweden|瑞典; Dutch|the Netherlands|荷兰; Mexican|Mexico|墨西哥; Brazilian|Brazil|巴西;
 Californian|California|加州;
-British|Britain|英国
+British|Britain|英国; EU|EU|欧盟
 """
 
 

@@ -11,12 +11,12 @@ import re
 from kb.conversations.contrasts import Member, members, origins, origins_in
 from kb.conversations.mentions import CJK, HEADS, What, mentions, places, same_head, years
 from kb.conversations.periods import move_day, move_year
-from kb.conversations.phrases import appended, english_place, place_like, preposition_off, put, word_before
+from kb.conversations.phrases import appended, english_place, is_country, place_like, preposition_off, put, word_before
 from kb.language import language_of
 
 _MARKED = re.compile(
     r"^(?:(?:and|but|ok|okay|so|then|also|or)[,]? )*"
-    r"(?:(?:what|how) about|what of|the same for|and|but|also|or)\b[,]? *",
+    r"(?:(?:what|how) about|what of|(?:the )?same (?:question )?for|and|but|also|or)\b[,]? *",
     re.IGNORECASE,
 )
 _MARKED_CHINESE = re.compile(r"^(?:那么?|而|还有|以及)?[，,]?(?P<rest>[^？?。]{1,24}?)(?:呢|怎么样|又如何|如何)[？?]?$")
@@ -29,8 +29,8 @@ _BARE_PLACE_OR_TIME = re.compile(
     r"^(?:(?:in|at|for|by|since|until|before|after) )+(?:the )?(?:end of )?[\w.,' ]+$", re.I
 )
 _LITTLE = re.compile(
-    r"\b(?:in|at|on|for|by|from|to|of|the|a|an|one|ones|that|those|with|end|year|later|after|day|next|its|their|his|her)\b"
-    r"|[,.?？!]", re.IGNORECASE
+    r"\b(?:in|at|on|for|by|from|to|of|the|a|an|one|ones|that|those|with|end|year|s|later|after|day|next|its|their|his|her)\b"
+    r"|[,.?？!'’]", re.IGNORECASE
 )  # fmt: skip
 _EMPTY_CHINESE = re.compile("^(?:年|的|在|计划|情况|那边|方面|领域|企业|其中|对于|关于)*$")
 _WORD = r"[\w.’'&/-]+"
@@ -123,6 +123,7 @@ def _place(rest: str, before: str) -> tuple[str | None, str]:
     if len(said) > 1:
         return None, left
     # Where a body or an event is named after its place, the name is what is asked about.
+    there = [each for each in there if is_country(each.text) == is_country(said[0].text)]
     if there and len({english_place(each.text) for each in there}) == 1:
         made = before
         for each in reversed(there):
@@ -133,16 +134,13 @@ def _place(rest: str, before: str) -> tuple[str | None, str]:
         alike = [each for each in there if word and word_before(before, each.start) == word]
         new = put(before, alike[0].start, alike[0].end, said[0].text) if len(alike) == 1 else None
         return new, left
-    entry = next((each for each in origins() if said[0].text in (each[1], each[2])), None)
+    entry = next((each for each in origins() if said[0].text.removeprefix("the ") in each), None)
     countries = origins_in(before)
     if entry and len({each[0] for each in countries}) == 1:
         _, first, last = countries[0]
         return put(before, first, last, _in_language(said[0].text, countries[0][0], 0)), left
-    return (appended(before, rest, said[0].text), left) if not _thing_in(left) else (None, left)
-
-
-def _thing_in(text: str) -> bool:
-    return not _says_nothing(text)
+    led = not rest.isascii() or word_before(rest, said[0].start)
+    return (appended(before, rest, said[0].text), left) if led and _says_nothing(left) else (None, left)
 
 
 def _without_head(left: str, made: str) -> str:

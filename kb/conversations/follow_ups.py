@@ -31,6 +31,11 @@ _LEMMAS = {
     "organized": "organize", "take": "take",
 }  # fmt: skip
 _BARE_CHINESE = re.compile("^(?:那|那么)?(?:是)?(?P<wh>什么时候|何时|哪一?年|在?哪里|在哪儿|由?谁)[^，。]{0,8}[？?]?$")
+_DANGLING = re.compile(
+    r"^(?:and|but|what about|how about|same for)\b|^(?:why|when|where|who|how)\W*$|\b(?:it|they|them|he|she|him)\b"
+    r"|(?:呢|怎么样|为什么)[？?]?$|[它他她]|那里|那一?年",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"^(?:and|but|so|then|ok|okay)[,]? +(?=[A-Za-z])", re.IGNORECASE)
 
 
@@ -38,7 +43,8 @@ def rewrite(question: str, turns: Sequence[Said]) -> str | None:
     """The question as it stands alone after these turns (the earliest first); None if it does so already, has nothing
     to do with them, or cannot be told."""
     question = " ".join(question.split())
-    earlier = list(reversed(turns[-MOST_TURNS:]))
+    # What leans on something that could not be told is nothing to lean on.
+    earlier = [each for each in reversed(turns[-MOST_TURNS:]) if not _DANGLING.search(each.question)]
     if not earlier or not question:
         return None
     made = _bare(question, earlier) or complete(question, earlier[0].question)

@@ -174,7 +174,7 @@ def _mention(match: re.Match[str], head: str) -> Mention:
 
 def _people(text: str) -> list[Mention]:
     found = [
-        Mention(bare(m.group()), What.PERSON, m.group(), m.start(), m.end())
+        Mention(re.sub("['’]s?$", "", bare(m.group())), What.PERSON, m.group(), m.start(), m.end())
         for m in re.finditer(rf"(?<![\w’'-]){PERSON}", text)
         if not _NOT_A_PERSON.search(m.group()) and not places(m.group()) and m.group().split()[-1].lower() not in HEADS
     ]
@@ -191,7 +191,14 @@ def _overlap(one: Mention, other: Mention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-MORE_PLACES = (("California", "加州"), ("China", "中国"), ("Europe", "欧洲"), ("Nansha", "南沙"), ("Hong Kong", "香港"))
+MORE_PLACES = (
+    ("California", "加州"),
+    ("China", "中国"),
+    ("Europe", "欧洲"),
+    ("Nansha", "南沙"),
+    ("Hong Kong", "香港"),
+    ("EU", "欧盟"),
+)
 
 
 @lru_cache(maxsize=1)

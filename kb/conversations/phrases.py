@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.conversations.contrasts import origins
 from kb.conversations.mentions import place_pairs
 from kb.language import language_of
 
@@ -48,3 +49,8 @@ def place_like(place: str, like: str) -> str:
     """The place in the language of `like`."""
     pair = next((each for each in place_pairs() if place in each), (place, place))
     return pair[0] if like.isascii() else pair[1]
+
+
+def is_country(place: str) -> bool:
+    """Whether it is a country, a continent or a state: what companies and targets are of, and no event is held in."""
+    return any(place in (each[1].removeprefix("the "), each[2]) for each in origins())

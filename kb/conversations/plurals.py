@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.conversations.mentions import Said, What, first, mentions
 from kb.conversations.phrases import put
@@ -27,7 +28,7 @@ def resolve_plural(question: str, earlier: Sequence[Said]) -> str:
         return question
     if word.isascii() and _inside(word, before):
         return question
-    those = _those(earlier)
+    those = _those(earlier, people=not re.search(r"\b(?:be|been|are|were) [a-z]+ed\b", question))
     if those is None:
         return question
     if not word.isascii():
@@ -46,24 +47,39 @@ def _inside(word: str, before: str) -> bool:
     return plural is not None and _CLAUSE.search(before[plural.end() :]) is not None
 
 
-def _those(earlier: Sequence[Said]) -> str | None:
-    """What a plural points to: what was counted or asked for, else the bodies that the answer names."""
+def _those(earlier: Sequence[Said], *, people: bool) -> str | None:
+    """What a plural points to: what was counted or asked for, else the bodies that the answer lists. `people`: whether
+    it may be who did something."""
     for said in earlier[:2]:
         if language_of(said.question) == "zh":
             event = first(said.question, What.EVENT)
             return f"{event.text}的参加者" if event else None
-        counted = counted_noun(said.question)
-        if counted is not None:
-            return counted
-        asked = re.match(
-            r"(?:which|what) (?P<noun>(?:[\w.'’-]+ ){1,4}?)(?P<verb>[a-z]+(?:ed|t|k|e) .+?)\??$", said.question, re.I
-        )
-        if asked and _PLURAL.search(asked["noun"]) and not re.match(rf"{_AUX}\b", asked["verb"]):
-            return f"the {asked['noun'].strip()} that {asked['verb']}"
-        bodies = list(dict.fromkeys(each.text for each in mentions(said.answer) if each.what is What.BODY))
-        if 1 < len(bodies) <= 4:
-            return f"{', '.join(bodies[:-1])} and {bodies[-1]}"
+        found = counted_noun(said.question) or _asked_for(said.question, people=people) or _listed(said.answer)
+        if found is not None:
+            return found
     return None
+
+
+def _asked_for(question: str, *, people: bool) -> str | None:
+    """`the companies that took part in ...`, `China's targets for ...`, `those who signed ...`."""
+    asked = re.match(
+        r"(?:which|what) (?P<noun>(?:[\w.'’-]+ ){1,4}?)(?P<verb>[a-z]+(?:ed|t|k|e) .+?)\??$", question, re.I
+    )
+    if asked and _PLURAL.search(asked["noun"]) and not re.match(rf"{_AUX}\b", asked["verb"]):
+        return f"the {asked['noun'].strip()} that {asked['verb']}"
+    if named := re.match(r"what (?:are|were) (?P<those>[^?]+?)\??$", question, re.I):
+        return named["those"]
+    who = re.match(rf"who (?P<verb>(?!{_AUX} )[a-z]+(?:ed|t|k|e) [^?]+?)\??$", question, re.I)
+    return f"those who {who['verb']}" if who and people else None
+
+
+def _listed(answer: str) -> str | None:
+    """The bodies that an answer lists, where it lists nothing else among them."""
+    bodies = [each for each in mentions(answer) if each.what is What.BODY]
+    between = [answer[one.end : other.start] for one, other in pairwise(bodies)]
+    if not 1 < len(bodies) <= 4 or not all(re.fullmatch(r",? (?:and )?(?:the )?|[、和及]", each) for each in between):
+        return None
+    return f"{', '.join(each.text for each in bodies[:-1])} and {bodies[-1].text}"
 
 
 _COUNTED = re.compile(
@@ -93,6 +109,14 @@ _DOMAIN = re.compile(
 )
 
 
+_CAME = re.compile(
+    r"(?:how many(?: \w+)?|who|which \w+) (?P<verb>attended|came|spoke|presented|participated|took part|"
+    r"moderated|exhibited)(?=\??$)",
+    re.IGNORECASE,
+)
+_CAME_TO = {"attended": "", "moderated": "", "came": " to", "participated": " in", "took part": " in"}
+
+
 def resolve_counted(question: str, earlier: Sequence[Said]) -> str:
     """`How many were U.S. companies?`, `其中有多少 ...`: of what was counted before."""
     of_these = re.match("其中(?:的)?", question)
@@ -101,6 +125,9 @@ def resolve_counted(question: str, earlier: Sequence[Said]) -> str:
         return (
             f"{event.text}{'的参加者' if '人' in question else ''}中{question[of_these.end() :]}" if event else question
         )
+    if came := _CAME.match(question):
+        event = first(earlier[0].question, What.EVENT)
+        return f"{came.group()}{_CAME_TO.get(came['verb'].lower(), ' at')} {event.text}?" if event else question
     match = _DOMAIN.match(question)
     if match is None or any(each.what in {What.EVENT, What.YEAR} for each in mentions(question)):
         return question

@@ -148,6 +148,7 @@ def _person(earlier: Sequence[Said]) -> str | None:
 # --- one thing
 
 
+_SUBJECT = re.compile(r"\b(?:do|does|did|will|has|is|was|should) $|^$", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|its)\b|\b(?<=did |was )(?:that|this)\b(?= (?:[a-z]+ed|take|happen|begin|start|end|mean|cost|held|come|"
     r"apply)\b|\?|$)"
@@ -195,7 +196,7 @@ def topic_of(earlier: Sequence[Said], question: str) -> Mention | None:
                 continue
             if found:
                 return found[0]
-        if asked and asked[0].what is What.PLACE:
+        if asked and asked[0].what is What.PLACE and _SUBJECT.search(said.question[: asked[0].start]):
             return asked[0]
     return None
 
@@ -218,8 +219,13 @@ def _places_there(question: str, earlier: Sequence[Said]) -> str:
             if chinese:
                 return _put(question, match, event.text if event else place)
             return _put(question, match, f"{'from' if away else 'in'} {place}")
-    event = first(said.question, What.BODY)
-    return _put(question, match, event.text) if chinese and event else question
+    if chinese:
+        body = first(said.question, What.BODY)
+        return _put(question, match, body.text) if body else question
+    event = first(said.question, What.EVENT)
+    if event is None or away or any(each.what is What.YEAR for each in mentions(question)):
+        return question
+    return _put(question, match, f"at {_with_article(event.text)}")
 
 
 # --- text

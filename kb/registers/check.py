@@ -34,7 +34,7 @@ _PART_CUES = {
     Part.EXHIBITOR: r"\bshow|\bpresent|\bexhibit",
 }
 _UNIT_CUES = {
-    "%": r"%|％|percent|per cent|成|百分之|\bonly\b",
+    "%": r"%|％|percent|per cent|成|百分之|\bonly\b|\ball\b",
     "vehicles": r"vehicle|truck|bus|tractor|van|car|ZEV|coach|units|sales|sold|fleet|辆|车",
     "stations": r"station|site|charger|depot|swapping|站|桩",
     "units": r"\w",

@@ -20,7 +20,7 @@ from kb.registers.grammar.targets import targets
 from kb.registers.reading import Reading, SectionedChunk, read
 
 # Raise it when other facts are read off the same text: those of before are then read again from the catalog.
-EXTRACTOR = "1"
+EXTRACTOR = "2"
 
 ALIKE = 200  # that one fact is compared with: a table of ten thousand rows with one figure is not compared row by row
 
@@ -78,14 +78,17 @@ def extract(reading: Reading, aliases: Aliases) -> Extracted:
 
 
 def _once(facts: Iterable[Target | Joining]) -> Iterator[Target | Joining]:
-    """The first of those that say the same."""
-    seen: set[tuple[str, ...]] = set()
+    """The first of those that say the same; of two targets those of one body, which may be called more briefly."""
+    seen: dict[tuple[str, ...], list[set[str]]] = {}
     for fact in facts:
-        key = (
-            (fact.value, fact.unit, fact.by_year, fact.status) if isinstance(fact, Target) else (plain_name(fact.how),)
-        )
-        if key not in seen:
-            seen.add(key)
+        key: tuple[str, ...]
+        if isinstance(fact, Target):
+            key, who = (fact.value, fact.unit, fact.by_year, fact.status), set(terms(fact.who))
+        else:
+            key, who = (plain_name(fact.how),), set()
+        there = seen.setdefault(key, [])
+        if not any(who & each or not who for each in there):
+            there.append(who)
             yield fact
 
 

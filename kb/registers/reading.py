@@ -11,9 +11,12 @@ from typing import Protocol
 from kb.records import SentenceKind, Span
 from kb.registers.dates import dates, years
 
+_DIGITS = re.compile(r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 # A star marks a footnote and is no part of a figure or name.
 _MARK = re.compile(r"\*")
-LONGEST = 4000  # characters of a line: no sentence or row that tells a fact is as long, and patterns stay fast
+# No line that tells a fact is as long, or (but for a row of a table) names as many figures; patterns stay fast.
+LONGEST = 4000  # characters
+MOST_FIGURES = 60
 
 
 class CitedSentence(Protocol):
@@ -90,13 +93,14 @@ class Reading:
 
 
 def read(title: str, published: date | None, chunks: Sequence[SectionedChunk], pages: Mapping[int, str]) -> Reading:
-    """The lines of a publication. Left out is what gives orders to software, and what is too long to be a sentence."""
+    """The lines of a publication. Left out is what gives orders to software, and what is too long to be a sentence, or
+    is a heap of figures."""
     lines: list[Line] = []
     headings = _Headings(pages)
     lead: tuple[int | None, Line | None] = (None, None)
     for chunk in chunks:
         for sentence in chunk.sentences:
-            if sentence.kind is SentenceKind.ORDER or len(sentence.text) > LONGEST:
+            if sentence.kind is SentenceKind.ORDER or _beyond_reading(sentence):
                 continue
             text = plain(sentence.text)
             line = Line(
@@ -114,6 +118,12 @@ def read(title: str, published: date | None, chunks: Sequence[SectionedChunk], p
             if sentence.lead_in:
                 lead = sentence.group, line
     return Reading(title, published, tuple(lines), pages)
+
+
+def _beyond_reading(sentence: CitedSentence) -> bool:
+    if len(sentence.text) > LONGEST:
+        return True
+    return sentence.kind is not SentenceKind.TABLE_ROW and len(_DIGITS.findall(sentence.text)) > MOST_FIGURES
 
 
 def plain(text: str) -> str:

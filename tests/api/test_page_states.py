@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -73,11 +74,33 @@ def test_publications_that_differ_are_shown_to(visit: Visit):
     conflicts = [{"text": "They give different figures.", "sides": [{"citation": 1, "figures": ["25,200"]}]}]
     answer_with(page, status="answered", statements=statements, citations=[citation], conflicts=conflicts)
     ask_on(page, CONTACT)
-    expect(page.locator(".notice")).to_contain_text("They give different figures.")
+    expect(page.locator(".notice li")).to_contain_text("25,200 Snapshot · CALSTART · April 10, 2024")
     expect(page.locator(".footnotes .tag")).to_have_text(["illustrative sample", "read by text recognition"])
     about = "CALSTART · Fact sheet · April 10, 2024 · page 1 (PDF page 3) · Heavy trucks"
     about += " · also in: Snapshot, as a web page"
     expect(page.locator(".footnotes .about")).to_have_text(about)
+
+
+def test_the_answering_words_our_additions_and_what_is_left_out_are_told_apart(visit: Visit):
+    page = visit()
+    statement = {
+        "text": "The summit 🚚 drew 180 guests.", "citations": [], "support": "verbatim",
+        "highlight": [{"start": 18, "end": 28}], "additions": [{"at": 10, "text": "[Shanghai, 2023]"}], "more": 12,
+    }  # fmt: skip
+    answer_with(page, status="partial", statements=[statement], unanswered=["Who hosted it?"])
+    ask_on(page, CONTACT)
+    expect(page.locator(".statements p > span").first).to_have_text("The summit [Shanghai, 2023] 🚚 drew 180 guests.")
+    expect(page.locator(".statements mark")).to_have_text("180 guests")
+    expect(page.locator(".addition")).to_have_attribute("title", re.compile("Added by Footnote"))
+    expect(page.locator(".more")).to_have_text("and 12 more in the publication")
+    expect(page.locator(".missing li")).to_have_text("Who hosted it?")
+
+
+def test_a_near_miss_is_told_under_the_refusal(visit: Visit):
+    page = visit()
+    answer_with(page, status="not_found", near_miss="The nearest they give is for 2023, not for 2030.")
+    ask_on(page, CONTACT)
+    expect(page.locator(".verdict p").last).to_have_text("The nearest they give is for 2023, not for 2030.")
 
 
 def test_an_answer_cut_off_is_not_taken_for_whole(visit: Visit):

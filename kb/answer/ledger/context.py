@@ -32,7 +32,7 @@ _SILENT = frozenset(
         "government event events "
         "publication publications library far ever different according well known report reports "
         "summary english two since "
-        "far so until ago last past recent library lists"
+        "far so until ago last past recent library lists came come"
     )
 ) | frozenset(
     "哪些 哪 哪位 哪家 哪几 谁 什么 时候 何时 哪里 多少 几 有 是 的 了 过 在 由 上 中 和 与 既 又 都 "

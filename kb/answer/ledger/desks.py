@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.answer.gazetteer import named_places
+from kb.answer.gazetteer import named_places, nations
 from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
 from kb.answer.ledger.rows import Entry, Found, Source, text_of
@@ -84,6 +84,7 @@ def joining(context: Context) -> Found | None:
     for source in context.sources("joining"):
         if isinstance(source.fact, Joining) and not context.missing(source, _JOIN | kinds | events):
             by_document.setdefault(source.document.revision_id, []).append(source)
+    by_document = {name: steps for name, each in by_document.items() if (steps := _asked_for(context, each))}
     if not by_document:
         return None
     own = {
@@ -93,6 +94,19 @@ def joining(context: Context) -> Found | None:
     }
     best = max((own or by_document).values(), key=lambda each: (len(each), str(each[0].document.description.published)))
     return Found("joining", tuple(Entry((plain_name(_how(each)),), ((each,),)) for each in best))
+
+
+_COST = re.compile(r"\b(?:cost|fee|charge|free|pay|price)|费用|免费|收费|交费|多少钱", re.IGNORECASE)
+_COSTS = re.compile(r"\b(?:costs?|fees?|charge|free|pay|price|dollars|yuan)\b|费|元", re.IGNORECASE)
+
+
+def _asked_for(context: Context, steps: list[Source]) -> list[Source]:
+    """Of the steps what is asked for: what it costs, what those of one country do."""
+    if _COST.search(context.asked.text):
+        steps = [each for each in steps if _COSTS.search(text_of(each))]
+    for nation in context.asked.constraints.nations:
+        steps = [each for each in steps if nation in {told for _, told in nations(each.quotes[0].quote)}]
+    return steps
 
 
 def _how(source: Source) -> str:

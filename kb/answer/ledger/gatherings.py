@@ -24,7 +24,8 @@ _KINDS = frozenset(
 ) | frozenset("峰会 论坛 对接会 会议 大会 代表团 研讨会 首届 第二届 第三届 第四届 举办 办 召开 准备 开 届".split())
 _EVENTS = re.compile(
     r"\b(?:which|what|list|name|how many)\b.*\b(?:events|summits|forums|conferences|meetings|webinars|missions)\b"
-    r"|\b(?:which|what) (?:\w+ )?cit(?:y|ies)\b|哪些(?:活动|会议|峰会|论坛|城市)|几[届次场]|哪几个城市"
+    r"|\b(?:which|what) (?:\w+ )?cit(?:y|ies)\b|哪些(?:活动|会议|峰会|论坛|城市)|几[届次场]|哪几个城市",
+    re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "两": 2, "三": 3, "四": 4}
 
@@ -127,7 +128,9 @@ def _fullness(context: Context, source: Source) -> tuple[int, ...]:
     assert isinstance(event, Event)
     where = context.asked.sort is Sort.WHERE
     own = source.quotes[0].quote
+    dated = _dated(event.first, own) or context.asked.sort is not Sort.WHEN
     return (
+        int(dated),
         int(bool(event.venue)) if where else len(event.first),
         int(bool(event.place)),
         int(event.first[:4] in own),

@@ -10,6 +10,7 @@ from kb.answer.ledger.context import Context
 from kb.answer.ledger.rows import Entry, Found, Source
 from kb.index.terms import terms
 from kb.registers.facts import Status, Target
+from kb.registers.numbers import number
 
 _SPENT = frozenset(
     terms(
@@ -20,12 +21,6 @@ _SPENT = frozenset(
         "intend become go make zero-emission zero emission sale sales new road roads"
     )
 ) | frozenset("目标 承诺 计划 提出 要 达到 实现 比例 多少 年 到 前 哪一年 要求 预计 设定 签署 销量".split())
-_SCOPES = (
-    r"\bbus(?:es)?\b|客车|公交",
-    r"\btrucks?\b|卡车|货车|重卡|中重型",
-    r"\bcars?\b|轿车|汽车",
-    r"\bemissions? (?:peak|cut)|达峰|减排",
-)
 
 
 def targets(context: Context) -> Found | None:
@@ -44,7 +39,9 @@ def targets(context: Context) -> Found | None:
             continue
         who = context.aliases.canonical(target.who)
         places = sorted({place for _, place in named_places(target.who)})
-        fitting.setdefault((*(places or [who]), target.value, target.unit, target.by_year), []).append(source)
+        # `16 countries`, `sixteen leading countries` and 16个签署国 are the same.
+        many = number(target.who) if not places else ""
+        fitting.setdefault((*(places or [many or who]), target.value, target.unit, target.by_year), []).append(source)
     if not fitting:
         return None
     entries = tuple(
@@ -59,10 +56,25 @@ def _shown(source: Source) -> str:
     return source.fact.by_year
 
 
+# What is asked for, and what the value of a target must then be.
+_VALUES = (
+    (re.compile(r"carbon[- ]?neutral|碳中和", re.IGNORECASE), lambda target: target.value == "neutral"),
+    (re.compile(r"\bpeak|达峰", re.IGNORECASE), lambda target: target.value == "peak"),
+    (re.compile(r"\bshare\b|percent|比例|占比|百分", re.IGNORECASE), lambda target: target.unit == "%"),
+    (re.compile(r"\bhow many\b|多少辆", re.IGNORECASE), lambda target: target.unit not in {"", "%"}),
+)
+
+
+def _of_value(question: str, target: Target) -> bool:
+    return all(fits(target) for pattern, fits in _VALUES if pattern.search(question))
+
+
 def _fits(context: Context, target: Target) -> bool:
     constraints = context.asked.constraints
     years = constraints.years | ({constraints.by} if constraints.by else frozenset())
     if target.status is Status.REPLACED or (years and target.by_year not in years):
+        return False
+    if not _of_value(context.asked.text, target):
         return False
     if constraints.places:
         own = {place for _, place in named_places(target.who)}

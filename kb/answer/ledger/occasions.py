@@ -122,7 +122,10 @@ def _is(mention: EventMention, occasion: Occasion) -> bool:
 
 
 _UNTOLD = frozenset(
-    terms("two three both annual big whole last next said above earlier november october june day days 两 场 上")
+    terms(
+        "two three both annual big whole last next said above earlier november october june day days "
+        "两 场 上 过 几届 届 一共 举办"
+    )
 )
 
 

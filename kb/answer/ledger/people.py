@@ -10,7 +10,7 @@ from kb.answer.intents import Intent
 from kb.answer.ledger.context import EVENT_WORDS, Context, nation_of
 from kb.answer.ledger.occasions import Occasion, matching
 from kb.answer.ledger.roles import REPRESENTS, ROLES, Role
-from kb.answer.ledger.rows import Entry, Found, Source, known, text_of
+from kb.answer.ledger.rows import Entry, Found, Quotable, Source, known, text_of
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Part, Partner
@@ -19,13 +19,15 @@ _BODIES = re.compile(
     r"\b(?:compan|firm|business|organi[sz]ation|institution|bod(?:y|ies)|agenc|ministr|authorit|universit)|企业|公司|单位|机构|部门"
 )
 _PERSONS = re.compile(
-    r"\bwho\b|\bwhose\b|official|people|person|manager|director|chairman|谁|官员|哪位|嘉宾|领导", re.IGNORECASE
+    r"\bwho\b|\bwhose\b|speaker|panelist|moderator|official|people|person|manager|director|chairman|谁|官员|哪位|嘉宾|领导",
+    re.IGNORECASE,
 )
 _HEADS = re.compile(
     r"how many (?:\w+ )?(?:speaker|panelist|organizer|exhibitor|moderator)|多少[位名个](?:发言|演讲|主持)",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\bboth\b|\beach of\b|既.*又|都|同时", re.IGNORECASE)
+_SESSION_WORDS = frozenset(terms("panel session round table sub")) | frozenset({"圆桌", "分论坛", "讨论"})
 _SESSIONS = frozenset({"sub-forum", "round table"})
 
 
@@ -35,6 +37,8 @@ def partners(context: Context) -> Found | None:
     roles = [each for each in ROLES if each.pattern.search(asked.text)]
     if not roles and REPRESENTS.pattern.search(asked.text) and asked.intent is Intent.WHO:
         roles = [REPRESENTS]
+    # Who moderated the panel was not on it.
+    roles = [each for each in roles if Part.MODERATOR in each.parts[0]] or roles
     counting = asked.intent is Intent.HOW_MANY
     if not roles or asked.intent not in {Intent.WHO, Intent.LIST, Intent.ACROSS, Intent.OTHER, Intent.HOW_MANY}:
         return None
@@ -44,7 +48,7 @@ def partners(context: Context) -> Found | None:
     groups = _groups(context, events)
     if not groups:
         return None
-    spent = frozenset(word for role in roles for word in role.words) | _event_words(context, events)
+    spent = _SESSION_WORDS | frozenset(word for role in roles for word in role.words) | _event_words(context, events)
     people = _wants_people(asked.text, roles)
     found = [_first(context, group, roles, spent, people=people) for group in groups]
     entries = _particular(context, _in_all(found))
@@ -104,8 +108,8 @@ def _once(entries: Sequence[Entry], language: str) -> list[Entry]:
     return own if len(own) >= len(other) else other
 
 
-def _own_words(source: Source) -> frozenset[str]:
-    fact = source.fact
+def _own_words(source: Quotable) -> frozenset[str]:
+    fact = getattr(source, "fact", None)
     assert isinstance(fact, Partner)
     return known(f"{fact.organization} {fact.person} {fact.position}")
 

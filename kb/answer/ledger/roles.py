@@ -77,8 +77,8 @@ ROLES = (
     _role(
         r"\bspeakers?\b|\bsp(?:ea|o)k(?:e|en|s)?\b|\bspeech\w*|\bkeynotes?\b|\bremarks\b|\baddress(?:ed)\b|发言|致辞|演讲|主旨|讲话",
         _SPEAKING,
-        "speaker speakers speak spoke spoken speech speeches keynote keynotes give gave remarks address addressed "
-        "发言 致辞 演讲 主旨 讲话 嘉宾 发过言 欢迎辞",
+        "speaker speakers speak spoke spoken speech speeches give gave remarks address addressed "
+        "发言 致辞 演讲 讲话 嘉宾 发过言 欢迎辞",
         people=True,
     ),
     _role(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kb.records import Span
 from kb.registers.dates import years
 from kb.registers.facts import MarketFigure
+from kb.registers.grammar.market_statements import stated, wanted
 from kb.registers.numbers import Figure, figures
 from kb.registers.places import places
 from kb.registers.reading import Line
@@ -46,7 +47,7 @@ _NO_PRICE = re.compile(
 _LABEL = re.compile(r"^(?P<what>[A-Z][\w ,-]{4,60}): (?P<rest>[\d.,]+(?: percent| %|%)?)\.?$")
 _SHARE_OF = re.compile(
     r"^ of (?:all )?(?P<what>(?:heavy |medium |light |new |zero-emission )*"
-    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w-]+){0,4})"
+    r"(?:trucks|buses|vehicles|orders|sales)(?: [\w-]+){0,14})"
 )
 _BUILT_FOR = re.compile(r"^ (?:were |are )?(?P<what>built for [\w ]+)")
 _MADE_UP = re.compile(r"(?P<what>[A-Z][\w -]+?) made up $")
@@ -54,6 +55,9 @@ _OPENED = re.compile(
     r"(?:In|At the end of|By|During|Sales for|到|截至|(?=20\d\d年))[^;.]{0,45}?(?P<year>(?:20|19)\d\d)"
 )
 _ACCOUNTED = re.compile(r"(?P<what>[A-Z][\w -]+?) accounted for (?:about |nearly |over |more than )?$")
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2}(?![\d.,]))"
+_RATIO_AFTER = re.compile(rf" (?:in|out of) (?:every )?{_NUMBER}\b(?! ?(?:cities|provinces|countries|years|months))")
+_RATIO_BEFORE = re.compile(rf"\b{_NUMBER} (?:in|out of) (?:every )?$", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:survey|questionnaire|asked|said|preferred|expected)\b|问卷|访谈|受访")
 _FILLERS = re.compile(r"\b(?:about|over|nearly|more than|some|only|roughly)\s*$")
 
@@ -69,18 +73,32 @@ def told(line: Line) -> Iterator[MarketFigure]:
     for figure in figures(text):
         if re.fullmatch(r"(?:19|20)\d\d", text[figure.start : figure.end]):
             continue
+        if wanted(text, figure) or _in_so_many(text, figure):
+            continue
         found = (
             _chinese(line, figure)
             or _vehicles(line, figure)
             or _sites(line, figure)
             or _money(line, figure)
             or _share(line, figure)
+            or stated(line, figure)
         )
         if found:
-            what, unit = found
+            what, unit = _tidied(found[0]), found[1]
             period, spans = _period(line, figure)
             leans = line.heading[-1:] if line.under and line.under in what else ()
             yield MarketFigure(what, figure.value, unit, (*line.spans, *spans, *leans), period, _where(text, figure))
+
+
+def _in_so_many(text: str, figure: Figure) -> bool:
+    """`One in five trucks` counts neither one nor five."""
+    few = len(figure.value) <= 2
+    return (few and bool(_RATIO_AFTER.match(text, figure.end))) or bool(_RATIO_BEFORE.search(text[: figure.start]))
+
+
+def _tidied(what: str) -> str:
+    """Without the character that counts the years before it, and the verb after it."""
+    return re.sub("^(?:年(?:底|末)?|截至)(?!产)|(?<=[价本])(?:约为|为|约|达)$", "", what)
 
 
 def _labelled(line: Line, match: re.Match[str]) -> Iterator[MarketFigure]:
@@ -185,7 +203,7 @@ def _share(line: Line, figure: Figure) -> tuple[str, str] | None:
         return f"{match['what'].strip()}{counted.group()}", "%"
     for pattern, text in ((_SHARE_OF, after), (_BUILT_FOR, after), (_MADE_UP, before)):
         if match := pattern.search(text):
-            return match["what"].strip(), "%"
+            return re.split(r" (?:but|while|whereas)\b", match["what"])[0].strip(), "%"
     return None
 
 

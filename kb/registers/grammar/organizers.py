@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.records import SentenceKind, Span
+from kb.registers.dates import MONTHS
 from kb.registers.facts import Part
 from kb.registers.grammar.names import NAME, organization, organizations
 from kb.registers.reading import Line
@@ -97,6 +98,7 @@ _LISTED = (
 _NO_NAME = re.compile(
     r"(?:U\.S\.|Chinese|China|Forum|Summit|Conference|Center|Department)$|(?:On|In|From|At|By|During|It|This|These) "
 )
+_DAY = re.compile(rf"(?:{'|'.join(MONTHS)})\b")
 _SHOWING = re.compile(r"\bshow|\bpresent|\bexhibit", re.IGNORECASE)
 
 
@@ -127,7 +129,9 @@ def _names(text: str) -> list[str]:
     if re.search("[一-鿿]", text):
         # The brackets hold another name of what stands before them.
         return [match.group().lstrip("与和及由") for match in _CHINESE_NAME.finditer(re.sub(r"（[^（）]*）", "", text))]
-    return [name for name in organizations(text) if len(name) > 2 and not _NO_NAME.match(name)]
+    found = [name for name in organizations(text) if len(name) > 2 and not _NO_NAME.match(name)]
+    # A date among them: from the second on it is no list of organizations, but the place and day of something.
+    return found[:1] if any(_DAY.match(name) for name in found) else found
 
 
 def _listed(line: Line) -> Iterator[Found]:

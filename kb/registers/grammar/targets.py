@@ -28,14 +28,18 @@ STATUS_CUES = (
 _WHO = re.compile(
     r"(?P<who>(?:The |the )?(?:[\w-]+ )?(?:leading )?(?:countries|nations|states|cities|companies|signatories|"
     r"manufacturers|makers)"
-    r"|(?:The |the )(?:country|state|city)|(?!(?:The|It|This|They|These|We) )[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
+    r"|(?:The |the )(?:country|state|city)|[Tt]he (?:ministry|government|province|agency|commission|industry|union)"
+    r"|(?!(?:The|It|This|They|These|We) )[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
     r"(?:['’]s?)?(?: [\w-]+){0,2}? (?:has|have|had|intends|wants|aims|plans|pledged|committed|agreed|goal|target|"
     r"roadmap|requires|must|should)\b"
 )
 _BY = re.compile(r"\b(?:by|in|until|before) (?:the year |the end of )?(?P<year>20\d\d)(?!\d)")
 NEUTRAL = re.compile(r"\b(?:carbon|climate)[- ]neutral(?:ity)?\b|\bnet[- ]zero\b|碳中和|净零", re.IGNORECASE)
 PEAK = re.compile(r"\bpeak\b|达峰", re.IGNORECASE)
-ONLY = re.compile(r"\bonly (?=zero-emission)")
+ONLY = re.compile(
+    r"\bonly (?=zero-emission)|\ball (?:new |of (?:its|their) )?(?:[\w-]+ ){0,3}?(?:vehicles|trucks|buses|cars|vans)"
+    r"(?: sold)? (?:will be|to be|must be|should be|be) (?=zero[- ]emission|electric)"
+)
 _VEHICLES = re.compile(r"\b(?:vehicles?|ZEVs?|trucks?|bus(?:es)?|cars?|NEVs?)\b|车")
 _CUT = re.compile(r"\b(?:cut|reduce|lower|bring down) (?P<what>[\w ,-]+?) by (?:at least |about )?[\d.]")
 _BASE = re.compile(r"\b(?:below|from|against|compared with|relative to) (?:the levels? of )?(?P<year>(?:19|20)\d\d)\b")
@@ -46,7 +50,9 @@ _SCOPE = re.compile(
 _CHINESE_WHO = re.compile(
     r"(?P<who>[^，。；]{2,40}?)(?:承诺|提出|力争|计划|宣布)|鼓励(?P<urged>[^，。；]{2,16}?)(?:在|把|到|规定)"
 )
-_CHINESE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:前|底|底前|之前)?")
+# Not the year that a cut is measured against.
+_CHINESE_YEAR = re.compile(r"(?<![较比从])(?P<year>20\d\d)年(?:前|底|底前|之前)?(?!以来|相比|水平)")
+_OPENED = re.compile(r"(?:到|力争到|争取到)(?P<year>20\d\d)年(?:底|前)?，")
 _SCENARIO = re.compile(r"\b(?:scenario|path|baseline|we expect|estimates?|aligned)\b|情景")
 _SPOKEN = re.compile(r"听众|问卷|认为|respondents|survey")
 _COLUMNS = ({"who", "国家", "主体"}, {"target", "目标"}, {"year", "by", "年份"}, {"scope", "范围"})
@@ -140,7 +146,8 @@ def _target(segment: str, year: str, aim: _Aim, line: Line, last: Target | None)
                 return None
             what, scope, unit = last.what, last.scope, unit or last.unit
         base = match["year"] if cut and (match := _BASE.search(line.text)) else ""
-        return Target(aim.who, what.strip(), value, unit, year, aim.status, (*line.spans, *aim.spans), scope, base)
+        what = re.sub(r"^(?:(?:pledged|committed|agreed) )?that ", "", what.strip())
+        return Target(aim.who, what, value, unit, year, aim.status, (*line.spans, *aim.spans), scope, base)
     return None
 
 
@@ -151,7 +158,7 @@ def _values(text: str) -> Iterator[tuple[str, str]]:
     for figure in figures(text):
         if figure.percent:
             yield figure.value, "%"
-        elif re.match("[个座台]", text[figure.end :]) and re.search("[充换]电[桩站]", text[: figure.start]):
+        elif re.match("[个座台]", text[figure.end :]) and re.search("[充换]电[桩站]|加氢站", text[: figure.start]):
             yield figure.value, "stations"
         elif _counts_vehicles(figure, text):
             yield figure.value, "vehicles"
@@ -172,19 +179,23 @@ def _chinese(reading: Reading, line: Line) -> Iterator[Target]:
     if aim is None:
         return
     years = list(_CHINESE_YEAR.finditer(text, aim.start))
+    if not years and (opened := _OPENED.match(text)):
+        # "到2030年，山东力争建成...": what is to be comes after who wants it.
+        years = [opened]
     last: Target | None = None
     for number, match in enumerate(years):
         end = years[number + 1].start() if number + 1 < len(years) else len(text)
-        segment = text[match.end() : end].strip("，。；： ")
+        segment = text[max(match.end(), aim.start if number == 0 else 0) : end].strip("，。；： ")
         for value, unit in _values(segment):
-            what = "碳" if value in {"peak", "neutral"} else re.sub(r"实现|达到|比例", "", segment)
+            what = "碳" if value in {"peak", "neutral"} else re.sub(r"实现|达到|比例|[，,]?(?:到|至|并)$", "", segment)
             spans = (*line.spans, *aim.spans)
-            if value[0].isdigit() and not re.search("零排放|车|充电|换电|新能源|清洁能源", what):
+            if value[0].isdigit() and not re.search("零排放|车|重卡|充电|换电|加氢|新能源|清洁能源", what):
                 told = re.search("零排放[一-鿿]{0,6}?(?=比例|[，。])", text[: match.start()])
-                what = told.group() if told else last.what if last else ""
+                what = told.group() if told else re.sub(r"[\d.]+%", "", last.what) if last else ""
                 earlier = _sibling(reading, line) if not what else None
                 if earlier is not None:
-                    what, spans = earlier.text, (*spans, *earlier.spans)
+                    above = re.sub(r"^20\d\d年：|[\d.]+%|百分之[一二三四五六七八九十]+", "", earlier.text)
+                    what, spans = above.strip("，。"), (*spans, *earlier.spans)
                 if not what:
                     continue
             scope = found.group() if (found := _SCOPE.search(segment)) else last.scope if last else ""

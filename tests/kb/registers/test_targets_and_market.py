@@ -187,3 +187,80 @@ def test_ways_to_say_a_market_figure(sentence: str, value: str, unit: str, perio
     (figure,) = facts(publication(sentence), "market")
     assert isinstance(figure, MarketFigure)
     assert (figure.value, figure.unit, figure.period) == (value, unit, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "value", "unit"),
+    [
+        ("In 2019, 4,120 electric tow trucks were registered in Tromsø.", "electric tow trucks", "4120", "vehicles"),
+        (
+            "The stock of electric buses in Oslo stood at 554 in 2019.",
+            "stock of electric buses in Oslo",
+            "554",
+            "vehicles",
+        ),
+        (
+            "Deliveries of electric vans rose 40 percent to 2,350 vehicles.",
+            "Deliveries of electric vans",
+            "2350",
+            "vehicles",
+        ),
+        ("The penetration rate of electric buses is 92%.", "penetration rate of electric buses", "92", "%"),
+        ("There are 290 battery swapping stations in Norway.", "battery swapping stations", "290", "stations"),
+        ("A battery-electric tractor costs about 780,000 yuan.", "battery-electric tractor costs", "780000", "CNY"),
+        ("新能源拖车渗透率达到13.6%。", "新能源拖车渗透率", "13.6", "%"),
+        ("2019年，奥斯陆新增新能源拖车2350辆。", "新增新能源拖车", "2350", "vehicles"),
+        ("电动拖车占拖车总销量的9.4%。", "电动拖车占拖车总销量", "9.4", "%"),
+    ],
+)
+def test_plain_statements_of_the_market(text: str, what: str, value: str, unit: str) -> None:
+    (figure,) = facts(publication(text), "market")
+    assert isinstance(figure, MarketFigure)
+    assert (figure.what, figure.value, figure.unit) == (what, value, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The goal is for electric tractors to make up 45 percent of sales by 2027.",
+        "In 2019, one in five trucks sold in Oslo was electric.",
+        "Its share of women engineers was 31 percent in 2019.",
+        "The share of coal in power generation was 58 percent in 2019.",
+        "The number of visitors was 12,000.",
+        "The penetration rate of electric trucks rose by 3 percentage points.",
+        "The fleet was 14 years old on average.",
+        "到2026年将推广氢能货车5000辆。",
+        "该车自重降低800公斤，能耗下降12%。",
+    ],
+)
+def test_what_somebody_wants_and_what_is_no_market_is_no_market_figure(text: str) -> None:
+    assert facts(publication(text), "market") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Oslo has pledged that all new buses will be zero-emission by 2029.", [("Oslo", "100", "2029")]),
+        ("到2030年，挪威力争建成加氢站200座。", [("挪威", "200", "2030")]),
+        ("挪威计划到2028年将重卡电动化比例提高到50%。", [("挪威", "50", "2028")]),
+        # The year that a cut is measured against is not the one by which.
+        ("挪威计划到2040年货车碳排放较2019年下降90%。", [("挪威", "90", "2040")]),
+    ],
+)
+def test_targets_said_in_other_ways(text: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [(each.who, each.value, each.by_year) for each in facts(publication(text), "targets")]
+    assert found == expected
+
+
+def test_two_bodies_may_want_the_same() -> None:
+    reading = publication(
+        "Norway has committed to 50 percent zero-emission bus sales by 2031.",
+        "Iceland has committed to 50 percent zero-emission bus sales by 2031.",
+        "Norway has committed to 50 percent of bus sales being zero-emission vehicles by 2031.",
+    )
+    assert [each.who for each in facts(reading, "targets")] == ["Norway", "Iceland"]
+
+
+def test_a_heap_of_figures_is_not_read() -> None:
+    text = "Norway has committed to 50 percent zero-emission bus sales by 2031, " + "7 and 8, " * 40 + "we hear."
+    assert facts(publication(text), "targets") == []
