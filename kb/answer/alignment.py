@@ -63,27 +63,25 @@ def question_words(asked: Asked, spans: npt.NDArray[np.int64] | None, rarity: Ra
 
 
 class Alignment:
-    """A question's words against one passage.
-
-    `nearest` float32 [sentences, question's tokens] and `nearest_around` [question's tokens]: the cosine of each token
-    with the nearest of each sentence and of the whole passage; None without token vectors, when only the words
-    themselves count.
-    """
+    """A question's words against one passage; without token vectors only the words themselves count."""
 
     def __init__(self, words: Sequence[Word], cosines: TokenCosines | None, other_language: bool) -> None:
         self._words = words
         self._weights = np.array([word.weight for word in words])
         self._bounds = (ABSENT_ACROSS, THERE_ACROSS) if other_language else (ABSENT, THERE)
-        self._own = cosines.nearest_in_sentences() if cosines is not None else None
-        self._around = cosines.nearest() if cosines is not None else None
+        self._around: Vectors | None = None
+        self._shares: Vectors | None = None
+        if cosines is not None:
+            self._around = cosines.nearest()
+            nearest = np.vstack([cosines.nearest_in_sentences(), self._around])
+            self._shares = self._borne_out(nearest) @ _means(words, nearest.shape[1])
 
     def met(self, number: int, own: frozenset[str], around: frozenset[str]) -> Met:
         """`own`, `around`: the terms of sentence `number` and of the whole passage, with their equivalents."""
         if not self._words:
             return Met(0.0, 0.0, 0.0)
         total = float(self._weights.sum()) or 1.0
-        in_passage = self._shares(self._around, around)
-        in_sentence = self._shares(None if self._own is None else self._own[number], own)
+        in_passage, in_sentence = self._of(-1, around), self._of(number, own)
         return Met(
             own=float(in_sentence @ self._weights) / total,
             around=float(in_passage @ self._weights) / total,
@@ -93,19 +91,25 @@ class Alignment:
     def means(self, begin: int, end: int) -> bool:
         """Whether the passage bears out, in other letters, what stands there in the question."""
         tokens = [place for word in self._words if word.begin < end and word.end > begin for place in word.tokens]
-        return self._around is not None and bool(tokens) and float(self._share(self._around[tokens])) >= MEANT
+        return (
+            self._around is not None and bool(tokens) and float(self._borne_out(self._around[tokens]).mean()) >= MEANT
+        )
 
-    def _shares(self, nearest: Vectors | None, known: frozenset[str]) -> Vectors:
-        """float [words], 0 to 1"""
-        return np.array(
-            [
-                1.0 if word.terms <= known
-                else 0.0 if nearest is None or not word.tokens
-                else self._share(nearest[list(word.tokens)])
-                for word in self._words
-            ]
-        )  # fmt: skip
+    def _of(self, row: int, known: frozenset[str]) -> Vectors:
+        """float [words], 0 to 1: what a sentence, or in the last row the passage, bears out of each word."""
+        there = np.array([float(word.terms <= known) for word in self._words], np.float32)
+        return there if self._shares is None else np.maximum(there, self._shares[row])
 
-    def _share(self, cosines: Vectors) -> float:
+    def _borne_out(self, cosines: Vectors) -> Vectors:
         absent, there = self._bounds
-        return float(np.clip((cosines - absent) / (there - absent), 0.0, 1.0).mean())
+        shares: Vectors = np.clip((cosines - absent) / (there - absent), 0.0, 1.0)
+        return shares
+
+
+def _means(words: Sequence[Word], tokens: int) -> Vectors:
+    """float32 [tokens, words]: what a row of tokens is multiplied by to give the mean of each word's."""
+    made = np.zeros((tokens, len(words)), np.float32)
+    for number, word in enumerate(words):
+        if word.tokens:
+            made[list(word.tokens), number] = 1.0 / len(word.tokens)
+    return made

@@ -41,13 +41,12 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a sentence bears on a question. `passes`: all hard checks. `covered`, `covered_near`, `covered_around`: the
+    """How a sentence that passes the hard checks bears on a question. `covered`, `covered_near`, `covered_around`: the
     shares (0 to 1) of the question's terms, weighed by rarity, that stand in each of the three surroundings. `fits`: it
     holds the sort of thing asked for. `counted`, `uncounted`: something is to be counted, and a figure stands next
     to it or does not. `narrower`: a figure is asked for, and this one is for a place that was not named. `fragment`:
     it is a scrap, not a sentence. `elsewhere`: the question names places, and none of them stands around it."""
 
-    passes: bool
     covered: float
     covered_near: float
     covered_around: float
@@ -89,29 +88,54 @@ def _percent(text: str) -> frozenset[str]:
     return _PERCENT if re.search(r"\d\s?[%％]|百分之", text) else frozenset()
 
 
-def bearing(asked: Asked, sentence: StoredSentence, around: Surroundings, rarity: Rarity) -> Bearing:
-    """Judge one sentence. Across languages only terms that can be translated are compared."""
-    comparable = {term for term in asked.terms if not around.other_language or _comparable(term)}
-    total = sum(rarity(term) * (1.0 if term in comparable else UNKNOWN) for term in asked.terms) or 1.0
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question as evidence is compared with it, worked out once: the rarity of its terms; `counted` and `known`, what
+    it counts and all its terms with their equivalents; `places` of it."""
+
+    asked: Asked
+    weights: dict[str, float]
+    counted: frozenset[str]
+    known: frozenset[str]
+    places: frozenset[str]
+
+
+def seek(asked: Asked, rarity: Rarity) -> Sought:
+    return Sought(
+        asked=asked,
+        weights={term: rarity(term) for term in asked.terms},
+        counted=expand(asked.counted),
+        known=expand(frozenset(asked.terms)),
+        places=expand(places(asked.terms)),
+    )
+
+
+def bearing(sought: Sought, sentence: StoredSentence, around: Surroundings) -> Bearing | None:
+    """Judge one sentence; None of one that fails a hard check. Across languages only terms that can be translated are
+    compared."""
+    asked = sought.asked
+    if not _passes(asked, sentence, around):
+        return None
+    weights = sought.weights
+    comparable = {term for term in weights if not around.other_language or _comparable(term)}
+    total = sum(weight * (1.0 if term in comparable else UNKNOWN) for term, weight in weights.items()) or 1.0
 
     def share(known: frozenset[str]) -> float:
-        return sum(rarity(term) for term in comparable if term in known) / total
+        return sum(weights[term] for term in comparable if term in known) / total
 
     # Whom to contact is told beside what about, seldom in the same sentence.
     apart = asked.sort is Sort.CONTACT
-    wanted = expand(places(asked.terms))
-    counted = bool(asked.counted) and counts(expand(asked.counted), sentence.text)
+    counted = bool(asked.counted) and counts(sought.counted, sentence.text)
     return Bearing(
-        passes=_passes(asked, sentence, around),
         covered=share(around.around if apart else around.own),
         covered_near=share(around.around if apart else around.near),
         covered_around=share(around.around),
         fits=fits(asked, sentence),
         counted=counted,
         uncounted=bool(asked.counted) and not counted,
-        narrower=asked.sort is Sort.HOW_MANY and bool(places(terms(sentence.text)) - expand(frozenset(asked.terms))),
+        narrower=asked.sort is Sort.HOW_MANY and bool(places(terms(sentence.text)) - sought.known),
         fragment=fragment(sentence) and not apart,
-        elsewhere=bool(wanted) and not (places(around.around) & wanted),
+        elsewhere=bool(sought.places) and not (places(around.around) & sought.places),
     )
 
 

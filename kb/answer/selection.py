@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.access import Viewer
 from kb.answer.alignment import Alignment, question_words
-from kb.answer.evidence import Bearing, bearing, surroundings
+from kb.answer.evidence import Bearing, bearing, seek, surroundings
 from kb.answer.question import Asked
 from kb.answer.refusal import CALIBRATION, Features, probability
 from kb.index.terms import terms
@@ -42,7 +42,7 @@ def rank_sentences(
     """All sentences of the best passages that pass the hard checks, most probable first. How rare a word is, is told
     by what `viewer` (the shelf's own, unless another is given) may read."""
     rarity = _rarity(library, viewer or shelf.viewer)
-    words = question_words(asked, retrieved.spans, rarity)
+    sought, words = seek(asked, rarity), question_words(asked, retrieved.spans, rarity)
     found: list[Candidate] = []
     for passage in retrieved.passages[:PASSAGES]:
         chunk = passage.chunk
@@ -51,8 +51,8 @@ def rank_sentences(
         aligned = Alignment(words, retrieved.tokens.get(chunk.id), other)
         for number, around in enumerate(surroundings(asked, passage, _meant(asked, aligned))):
             sentence = chunk.sentences[number]
-            judged = bearing(asked, sentence, around, rarity)
-            if judged.passes:
+            judged = bearing(sought, sentence, around)
+            if judged is not None:
                 met = aligned.met(number, around.own, around.around)
                 features = Features(
                     cosines[number], meeting[number], passage.score, other, sentence.lead_in, judged, met

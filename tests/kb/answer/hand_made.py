@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kb.answer.alignment import Met
-from kb.answer.evidence import Bearing, bearing, surroundings
+from kb.answer.evidence import Bearing, bearing, seek, surroundings
 from kb.answer.question import Asked, understand
 from kb.answer.refusal import Features
 from kb.answer.selection import Candidate
@@ -15,6 +15,7 @@ from kb.index.terms import terms
 from kb.records import Description, Document, SentenceKind, Span, StoredChunk, StoredSentence
 from kb.retrieval import Passage
 
+UNJUDGED = Bearing(0.0, 0.0, 0.0, False, False, False, False, False, False)
 AUTUMN_2023 = date(2023, 12, 1)
 
 
@@ -57,14 +58,14 @@ def passage(
     return Passage(chunk, of, 1.0, 0.9, 0.9, heading, tuple(frozenset(terms(each.embedded)) for each in kept))
 
 
-def judge(question: str | Asked, there: Passage, number: int = 0) -> Bearing:
+def judge(question: str | Asked, there: Passage, number: int = 0) -> Bearing | None:
     """How one sentence of a passage bears on a question, all terms being equally rare."""
     asked = understand(question) if isinstance(question, str) else question
-    return bearing(asked, there.chunk.sentences[number], surroundings(asked, there)[number], lambda _: 1.0)
+    return bearing(seek(asked, lambda _: 1.0), there.chunk.sentences[number], surroundings(asked, there)[number])
 
 
 def candidate(question: str | Asked, text: str | StoredSentence, of: Document, probability: float = 0.8) -> Candidate:
     """A sentence of a document, as likely an answer as we say."""
     there = passage(text, of=of)
-    features = Features(0.9, None, 1.0, False, False, judge(question, there), Met(0.5, 0.5, 0.0))
+    features = Features(0.9, None, 1.0, False, False, judge(question, there) or UNJUDGED, Met(0.5, 0.5, 0.0))
     return Candidate(there.chunk.sentences[0], there, probability, features)

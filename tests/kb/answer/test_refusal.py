@@ -24,7 +24,7 @@ from kb.records import SentenceKind
 from tests.kb.answer.hand_made import candidate, document, passage, sentence
 
 BEARING = Bearing(
-    passes=True, covered=0.4, covered_near=0.4, covered_around=0.4, fits=True, counted=False, uncounted=False,
+    covered=0.4, covered_near=0.4, covered_around=0.4, fits=True, counted=False, uncounted=False,
     narrower=False, fragment=False, elsewhere=False,
 )  # fmt: skip
 SAME = Features(
@@ -43,7 +43,7 @@ def test_there_is_one_weight_for_each_feature():
 
 
 def test_the_vector_is_in_the_order_of_the_names():
-    bearing = Bearing(True, 0.1, 0.2, 0.3, False, True, False, True, False, True)
+    bearing = Bearing(0.1, 0.2, 0.3, False, True, False, True, False, True)
     met = Met(own=0.5, around=0.6, missing=2.0)
     features = Features(COSINE_MEAN + COSINE_SPREAD, MAXSIM_MEAN + MAXSIM_SPREAD, 0.4, False, True, bearing, met)
     assert dict(zip(FEATURES, features.vector(), strict=True)) == pytest.approx(
