@@ -81,6 +81,7 @@ export class AnswerView {
         this.body,
         this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
+        ...(this.answer?.notes ?? []).map(({ text }) => make("p", { className: "understood" }, text)),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),

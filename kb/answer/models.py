@@ -174,6 +174,7 @@ NoteCode = Literal[
     "model_cut_short",
     "statements_dropped",
     "conflict_quoted",
+    "conversation_new",
 ]
 
 

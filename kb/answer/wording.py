@@ -25,6 +25,10 @@ _WORDS = {
         "en": "The publications differ, the newest first: {sides}.",
         "zh": "各出版物说法不一（最新的列在最前）：{sides}。",
     },
+    "conversation_new": {
+        "en": "The conversation asked for is not kept, or not yours: this question begins a new one.",
+        "zh": "所指的对话已不再保存，或不属于您：本问题开始新的对话。",
+    },
     "understood": {
         "en": "Understood as: {question}",
         "zh": "理解为：{question}",

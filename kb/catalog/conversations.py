@@ -31,6 +31,7 @@ from kb.catalog import schema
 from kb.errors import NotFound
 from kb.turns import KeptConversation, KeptSummary, KeptTurn
 
+_EMPTY: dict[str, Any] = {"text": "", "statements": [], "citations": []}
 _HELD, _TURNS, _KEYS = schema.conversations.c, schema.turns.c, schema.keys.c
 
 
@@ -90,7 +91,8 @@ class Conversations:
     def keep(
         self, conversation: str, viewer: Viewer, turn: KeptTurn, documents: Sequence[str], *, begins: bool
     ) -> bool:
-        """Keep a turn, with its conversation if it `begins` one. False: it was erased meanwhile, or its key revoked."""
+        """Keep a turn, with its conversation if it `begins` one; without its answer, if one of `documents`, which that
+        names, was removed while it was made. False: the conversation was erased meanwhile, or its key revoked."""
         with self._engine.begin() as connection:
             if begins:
                 _begin(connection, conversation, viewer, turn.asked_at)
@@ -107,8 +109,13 @@ class Conversations:
             number = connection.execute(
                 select(func.max(_TURNS.number)).where(_TURNS.conversation_id == conversation)
             ).scalar_one()
-            rows = [{"turn_number": number, "document_id": each} for each in sorted(set(documents))]
-            if rows:
+            known = select(schema.documents.c.id).where(schema.documents.c.id.in_(documents))
+            if set(connection.execute(known).scalars()) != set(documents):
+                connection.execute(
+                    update(schema.turns).where(_TURNS.number == number).values(**_EMPTY)
+                )  # removed since
+            elif documents:
+                rows = [{"turn_number": number, "document_id": each} for each in sorted(set(documents))]
                 connection.execute(insert(schema.turn_documents), rows)
         return True
 
@@ -147,8 +154,7 @@ def erase_quotes(connection: Connection, document_id: str) -> int:
     numbers = select(quoting.turn_number).where(quoting.document_id == document_id)
     found = connection.execute(select(_TURNS.number, _TURNS.conversation_id).where(_TURNS.number.in_(numbers))).all()
     for row in found:
-        empty = {"text": "", "statements": [], "citations": []}
-        connection.execute(update(schema.turns).where(_TURNS.number == row.number).values(**empty))
+        connection.execute(update(schema.turns).where(_TURNS.number == row.number).values(**_EMPTY))
         after = (_TURNS.conversation_id == row.conversation_id) & (_TURNS.number > row.number)
         connection.execute(update(schema.turns).where(after).values(understood=null()))
         connection.execute(delete(schema.turn_documents).where(quoting.turn_number == row.number))

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import OperationalError
 
 from kb.access import Viewer
-from kb.answer.ask import AskEvent, ask_events
-from kb.answer.models import Answer, Question
+from kb.answer.ask import AskEvent, answers_by_model, ask_events
+from kb.answer.models import Answer, Note, Question
 from kb.answer.question import LONGEST, check_text
 from kb.answer.wording import say
 from kb.conversations.follow_ups import Said, rewrite
 from kb.conversations.keeping import find_conversation
+from kb.conversations.model_rewriting import rewrite_by_model
 from kb.conversations.records import Conversation, Turn
 from kb.language import language_of
 from kb.library import Library
@@ -47,7 +48,7 @@ def converse_events(
     text = check_text(question.question)
     wanted = question.conversation_id
     before = find_conversation(library, wanted, viewer) if wanted else None
-    understood = _understood(text, before)
+    understood = _understood(library, question, text, before)
     for event in ask_events(library, _standalone(question, understood), viewer, ranking=ranking):
         if isinstance(event.data, Answer):
             yield AskEvent(event.name, _kept(library, question, viewer, before, understood, event.data))
@@ -55,12 +56,16 @@ def converse_events(
             yield event
 
 
-def _understood(question: str, before: Conversation | None) -> str | None:
-    """The question as rewritten to stand alone; None where it does."""
+def _understood(library: Library, asked: Question, question: str, before: Conversation | None) -> str | None:
+    """The question as rewritten to stand alone; None where it does. By rules; where they leave alone what points back,
+    by the chat model, if that answers."""
+    by_model = answers_by_model(library, asked)
     if before is None:
         return None
     said = [Said(each.understood or each.question, "" if each.withheld else _words(each)) for each in before.turns]
     made = rewrite(question, said)
+    if made is None and by_model and library.chat is not None:
+        made = rewrite_by_model(library.chat, question, said)
     return made if made is not None and len(made) <= LONGEST else None
 
 
@@ -90,6 +95,9 @@ def _kept(
         return answer.model_copy(update={"conversation_id": None})
     conversation = before.id if before else "con_" + secrets.token_hex(16)
     answer = answer.model_copy(update={"conversation_id": conversation, "understood": understood})
+    if question.conversation_id and before is None:
+        told = Note(code="conversation_new", text=say("conversation_new", answer.language))
+        answer = answer.model_copy(update={"notes": (*answer.notes, told)})
     turn = _turn(question, answer)
     documents = [name for each in answer.citations for name in _documents(each.model_dump())]
     try:

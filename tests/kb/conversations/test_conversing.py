@@ -29,6 +29,7 @@ from kb.library import Library, open_library
 from kb.maintenance import check
 from kb.settings import Settings
 from making import answer, folder, ingest_folder
+from scripted_chat import ScriptedChat
 
 SOLD = "How many zero-emission trucks did the Harbor pilot put on the road in 2023?"
 TEXT_2023 = "The Harbor pilot put 12 zero-emission trucks on the road in 2023.\n"
@@ -122,6 +123,8 @@ def test_somebody_elses_or_an_unknown_id_begins_a_new_conversation(club: Library
     mine = ask(club, "and in 2024?", viewer, within=theirs)
     assert mine.conversation_id != theirs.conversation_id
     assert mine.understood is None
+    assert [each.code for each in mine.notes] == ["conversation_new"]
+    assert theirs.notes == ()
     assert len(get_conversation(club, identity(theirs), ACME).turns) == 1
     unknown = converse(club, Question(question=SOLD, conversation_id="made-up"), viewer)
     assert unknown.conversation_id not in {"made-up", theirs.conversation_id, mine.conversation_id}
@@ -234,6 +237,32 @@ def test_one_that_is_forgotten_while_it_is_asked_in_does_not_come_back(club: Lib
     forget_conversation(club.catalog, identity(first), ACME)
     assert not club.catalog.conversations.keep(kept.id, ACME, kept.turns[0], ["doc_a"], begins=False)
     assert list_conversations(club.catalog, None, DAYS) == []
+
+
+def test_an_answer_that_quotes_what_was_removed_while_it_was_made_is_kept_without_it(club: Library):
+    first = ask(club, SOLD)
+    kept = club.catalog.conversations.find(identity(first), ACME, DAYS)
+    assert kept is not None
+    assert club.catalog.conversations.keep(kept.id, ACME, kept.turns[0], ["doc_gone"], begins=False)
+    turns = get_conversation(club, identity(first), ACME).turns
+    assert [each.withheld for each in turns] == [False, True]
+    assert club.catalog.conversations.quoted() == {each.document_id for each in first.citations}
+
+
+def test_a_chat_model_is_asked_only_where_it_answers_and_the_rules_leave_alone(club: Library):
+    first = ask(club, SOLD)
+    alone = "Did the depot of Zibeline pay for the former?"
+    model = ScriptedChat(["Did the depot of Zibeline pay for the Harbor pilot?"])
+    club.chat = model
+    try:
+        by_rules = converse(
+            club, Question(question=alone, conversation_id=first.conversation_id, answerer="extractive"), ACME
+        )
+        assert (by_rules.understood, model.asked) == (None, [])
+        by_model = ask(club, alone, within=first)
+    finally:
+        club.chat = None
+    assert by_model.understood == "Did the depot of Zibeline pay for the Harbor pilot?"
 
 
 def test_the_export_has_footnotes_and_no_markup_of_the_publications(club: Library):
