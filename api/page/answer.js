@@ -82,6 +82,7 @@ export class AnswerView {
         this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         ...(this.answer?.notes ?? []).map(({ text }) => make("p", { className: "understood" }, text)),
+        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
@@ -95,15 +96,17 @@ export class AnswerView {
   }
 
   statement(statement) {
-    const { citations, also = [], more = 0 } = statement;
+    const { citations, also = [], more = 0, translation, support } = statement;
     const first = this.citations.find((citation) => citation.n === citations[0]);
     // A list or table quoted whole has a line for each item.
     const said = lines(statement);
-    const words = make("p", first ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
+    const quoted = support === "verbatim";
+    const words = make("p", first && quoted ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
     words.classList.toggle("lines", said.length > 1);
     words.lastChild.append(...[...citations, ...also].map((n) => this.mark(n)));
     if (more > 0) words.append(make("span", { className: "more", lang: bcp47(language()) }, say("more", { more })));
-    return words;
+    if (!translation) return words;
+    return make("div", {}, words, make("p", { className: "understood", lang: bcp47(language()) }, say("translation", { translation })));
   }
 
   mark(n) {
@@ -198,10 +201,11 @@ export class AnswerView {
     return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), make("p", {}, detail));
   }
 
-  colophon({ statements, index_version: version, timings_ms: timings }) {
+  colophon({ statements, index_version: version, timings_ms: timings, answerer, model }) {
     const milliseconds = timings.total ?? Object.values(timings).reduce((sum, each) => sum + each, 0);
-    const words = statements.length ? "colophon" : "colophonNone";
-    return make("p", { className: "colophon" }, say(words, { seconds: (milliseconds / 1000).toFixed(2), version }));
+    const words = !statements.length ? "colophonNone" : answerer === "llm" ? "colophonModel" : "colophon";
+    const told = { seconds: (milliseconds / 1000).toFixed(2), version, model: model?.name };
+    return make("p", { className: "colophon" }, say(words, told));
   }
 }
 
