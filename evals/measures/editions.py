@@ -8,6 +8,8 @@ from datetime import date
 from evals.measures.kinds import Measure, answer_of
 from evals.results.scores import Share
 from evals.runs.records import DocumentInfo, Record, RunInfo
+from kb.answer.as_of import earlier_question
+from kb.answer.models import Question
 
 
 def stale_citations(record: Record, info: RunInfo) -> Share | None:
@@ -20,11 +22,20 @@ def stale_citations(record: Record, info: RunInfo) -> Share | None:
     cited = answer_of(record).citations
     if not cited:
         return None
-    topic = record.topic
-    readable = [each for each in info.documents.get(topic.viewer, ()) if _out(each, topic.as_of)]
+    topic, day = record.topic, _day(record)
+    readable = [each for each in info.documents.get(topic.viewer, ()) if _out(each, day)]
     every = {each.source: each for documents in info.documents.values() for each in documents}
-    stale = _replaced(readable, every) | {each.id for each in every.values() if not _out(each, topic.as_of)}
+    stale = _replaced(readable, every) | {each.id for each in every.values() if not _out(each, day)}
     return Share(num=sum(each.document_id in stale for each in cited), den=len(cited))
+
+
+def _day(record: Record) -> date | None:
+    """The day asked about: that of the topic, or of the words of its question if the answer says it is as of then."""
+    if record.topic.as_of is not None:
+        return record.topic.as_of
+    earlier = earlier_question(Question(question=record.topic.question))
+    named = earlier.as_of if earlier else None
+    return named if named == answer_of(record).as_of else None
 
 
 def _replaced(readable: Sequence[DocumentInfo], every: dict[str, DocumentInfo]) -> set[str]:

@@ -164,3 +164,22 @@ def test_an_undated_edition_comes_after_the_one_it_replaces():
     about = info([FIRST, document("b", published=None, edition_of="club/a.txt")])
     assert stale_share(about, "doc_a") == 1
     assert stale_share(about, "doc_b") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "said_as_of", "stale"),
+    [
+        ("What was it as of 2022?", date(2022, 12, 31), 0),
+        ("What was it as of 2022?", None, 1),  # the answer does not say that it is as of then
+        ("What is it?", date(2022, 12, 31), 1),  # nobody asked about that day
+    ],
+)
+def test_a_day_in_the_words_of_a_question_counts_if_the_answer_says_so(
+    question: str, said_as_of: date | None, stale: int
+):
+    cited = (citation(1, "It ended.", document_id="doc_a"),)
+    told = answer("It ended.", citations=cited, as_of=said_as_of)
+    later = document("b", published=date(2024, 1, 1), edition_of="club/a.txt")
+    share = stale_citations(record(topic(question=question), told), info([FIRST, later]))
+    assert share is not None
+    assert share.num == stale
