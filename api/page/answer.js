@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { lines } from "./statement.js";
-import { dateText, kindName, language, pageName, say } from "./strings.js";
+import { dateText, kindName, language, pageName, problemName, say } from "./strings.js";
 
 const bcp47 = (code) => (code === "zh" ? "zh-CN" : code);
 
@@ -82,10 +82,10 @@ export class AnswerView {
         this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: dateText(this.answer.as_of) })),
         ...(this.answer?.notes ?? []).map(({ text }) => make("p", { className: "understood" }, text)),
-        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
+        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.citations.length > 0 && this.footnotes(),
         this.answer?.nearest.length > 0 && this.nearest(this.answer.nearest),
         this.answer && this.colophon(this.answer),
@@ -96,17 +96,18 @@ export class AnswerView {
   }
 
   statement(statement) {
-    const { citations, also = [], more = 0, translation, support } = statement;
+    const { citations, also = [], more = 0 } = statement;
     const first = this.citations.find((citation) => citation.n === citations[0]);
     // A list or table quoted whole has a line for each item.
     const said = lines(statement);
-    const quoted = support === "verbatim";
-    const words = make("p", first && quoted ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
+    const words = make("p", first && statement.support === "verbatim" ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
     words.classList.toggle("lines", said.length > 1);
     words.lastChild.append(...[...citations, ...also].map((n) => this.mark(n)));
+    if (statement.translation) {
+      words.append(make("span", { className: "translation", lang: bcp47(language()) }, statement.translation, " ", tag("translated")));
+    }
     if (more > 0) words.append(make("span", { className: "more", lang: bcp47(language()) }, say("more", { more })));
-    if (!translation) return words;
-    return make("div", {}, words, make("p", { className: "understood", lang: bcp47(language()) }, say("translation", { translation })));
+    return words;
   }
 
   mark(n) {
@@ -196,16 +197,20 @@ export class AnswerView {
 
   trouble(problem) {
     const network = problem.type === "network";
-    const detail = network ? say("networkAdvice") : [problem.detail, problem.advice].filter(Boolean).join(" ");
+    // The service words its problems in English; in Chinese what sort of problem it is stands before that.
+    const sort = network ? say("networkAdvice") : problemName(problem.status);
+    const detail = network ? "" : [problem.detail, problem.advice].filter(Boolean).join(" ");
     const title = network ? say("network") : say("problem");
-    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), make("p", {}, detail));
+    const lines = [sort && make("p", {}, sort), detail && make("p", { lang: "en" }, detail)].filter(Boolean);
+    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), lines);
   }
 
-  colophon({ statements, index_version: version, timings_ms: timings, answerer, model }) {
+  colophon({ statements, model = null, index_version: version, timings_ms: timings }) {
     const milliseconds = timings.total ?? Object.values(timings).reduce((sum, each) => sum + each, 0);
-    const words = !statements.length ? "colophonNone" : answerer === "llm" ? "colophonModel" : "colophon";
-    const told = { seconds: (milliseconds / 1000).toFixed(2), version, model: model?.name };
-    return make("p", { className: "colophon" }, say(words, told));
+    const quoted = statements.every(({ support }) => support === "verbatim");
+    const words = !statements.length ? "colophonNone" : quoted ? "colophon" : "colophonModel";
+    const values = { seconds: (milliseconds / 1000).toFixed(2), version, model: model?.name ?? "" };
+    return make("p", { className: "colophon" }, say(words, values));
   }
 }
 
