@@ -85,7 +85,6 @@ export class AnswerView {
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
-        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.citations.length > 0 && this.footnotes(),
         this.answer?.nearest.length > 0 && this.nearest(this.answer.nearest),
         this.answer && this.colophon(this.answer),
