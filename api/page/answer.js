@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { lines } from "./statement.js";
-import { dateText, kindName, language, pageName, say } from "./strings.js";
+import { dateText, kindName, language, pageName, problemName, say } from "./strings.js";
 
 const bcp47 = (code) => (code === "zh" ? "zh-CN" : code);
 
@@ -99,9 +99,12 @@ export class AnswerView {
     const first = this.citations.find((citation) => citation.n === citations[0]);
     // A list or table quoted whole has a line for each item.
     const said = lines(statement);
-    const words = make("p", first ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
+    const words = make("p", first && statement.support === "verbatim" ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
     words.classList.toggle("lines", said.length > 1);
     words.lastChild.append(...[...citations, ...also].map((n) => this.mark(n)));
+    if (statement.translation) {
+      words.append(make("span", { className: "translation", lang: bcp47(language()) }, statement.translation, " ", tag("translated")));
+    }
     if (more > 0) words.append(make("span", { className: "more", lang: bcp47(language()) }, say("more", { more })));
     return words;
   }
@@ -193,15 +196,20 @@ export class AnswerView {
 
   trouble(problem) {
     const network = problem.type === "network";
-    const detail = network ? say("networkAdvice") : [problem.detail, problem.advice].filter(Boolean).join(" ");
+    // The service words its problems in English; in Chinese what sort of problem it is stands before that.
+    const sort = network ? say("networkAdvice") : problemName(problem.status);
+    const detail = network ? "" : [problem.detail, problem.advice].filter(Boolean).join(" ");
     const title = network ? say("network") : say("problem");
-    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), make("p", {}, detail));
+    const lines = [sort && make("p", {}, sort), detail && make("p", { lang: "en" }, detail)].filter(Boolean);
+    return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), lines);
   }
 
-  colophon({ statements, index_version: version, timings_ms: timings }) {
+  colophon({ statements, model = null, index_version: version, timings_ms: timings }) {
     const milliseconds = timings.total ?? Object.values(timings).reduce((sum, each) => sum + each, 0);
-    const words = statements.length ? "colophon" : "colophonNone";
-    return make("p", { className: "colophon" }, say(words, { seconds: (milliseconds / 1000).toFixed(2), version }));
+    const quoted = statements.every(({ support }) => support === "verbatim");
+    const words = !statements.length ? "colophonNone" : quoted ? "colophon" : "colophonModel";
+    const values = { seconds: (milliseconds / 1000).toFixed(2), version, model: model?.name ?? "" };
+    return make("p", { className: "colophon" }, say(words, values));
   }
 }
 

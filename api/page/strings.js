@@ -14,7 +14,7 @@ const WORDS = {
       "Who should a company contact about the Success Agreement?",
       "Which Chinese companies took part in the 2023 Shanghai summit?",
     ],
-    footer: "Answers are the publications’ own words. Where they do not say, neither does this page.",
+    footer: "Every statement has its footnote in the publications. Where they do not say, neither does this page.",
     searching: "Searching the publications…",
     ready: "{statements} statements, {footnotes} footnotes.", readyOne: "One statement, {footnotes} footnotes.",
     partial: "The publications answer only part of this.",
@@ -36,6 +36,8 @@ const WORDS = {
     dateRead: "date as the text has it", alsoIn: "also in: {titles}",
     conflict: "The publications differ (newest first)",
     colophon: "Quoted word for word in {seconds} s. Library version {version}.",
+    colophonModel: "Written by {model} and checked against the quotes, in {seconds} s. Library version {version}.",
+    translated: "translated by the model",
     colophonNone: "Searched in {seconds} s. Library version {version}.",
     problem: "That did not work.", network: "The service cannot be reached.",
     networkAdvice: "Check the connection and ask again. What is shown may not be the whole answer.",
@@ -48,6 +50,7 @@ const WORDS = {
     keyTitle: "Access key", keyAbout: "Members and staff see more with their key. It is kept in this tab until you close it.",
     keyLabel: "Key", keyUse: "Use this key", keyForget: "Forget the key", cancel: "Cancel",
     keyBad: "This key is not known.",
+    problems: {},
     kinds: {
       "fact-sheet": "Fact sheet", "opportunity-guide": "Opportunity guide", "summit-summary": "Summit summary",
       "policy-study": "Policy study", agenda: "Agenda", news: "News", notice: "Notice",
@@ -63,7 +66,7 @@ const WORDS = {
     english: "英文", chinese: "中文",
     examples: "例如",
     examplesList: ["谁主持了绿色金融分论坛？", "企业应就《成功协议》与谁联系？", "江苏对接会有多少人参加？"],
-    footer: "答案均为出版物原文。出版物未提及的，本页也不作回答。",
+    footer: "每句话均有出版物为据。出版物未提及的，本页也不作回答。",
     searching: "正在检索出版物……",
     ready: "{statements}句话，{footnotes}条脚注。", readyOne: "一句话，{footnotes}条脚注。",
     partial: "出版物只回答了问题的一部分。",
@@ -84,6 +87,8 @@ const WORDS = {
     illustrative: "示例资料", ocr: "由文字识别读取", dateRead: "日期取自正文", alsoIn: "另见：{titles}",
     conflict: "出版物说法不一（最新的列在最前）",
     colophon: "逐字引用，用时{seconds}秒。资料库版本{version}。",
+    colophonModel: "由{model}撰写并与引文核对，用时{seconds}秒。资料库版本{version}。",
+    translated: "由模型翻译",
     colophonNone: "检索用时{seconds}秒。资料库版本{version}。",
     problem: "未能完成。", network: "无法连接服务。",
     networkAdvice: "请检查网络后重新提问。目前显示的答案可能不完整。",
@@ -96,6 +101,10 @@ const WORDS = {
     keyTitle: "访问密钥", keyAbout: "会员和工作人员凭密钥可以读到更多内容。密钥只保存在此标签页，关闭即清除。",
     keyLabel: "密钥", keyUse: "使用此密钥", keyForget: "清除密钥", cancel: "取消",
     keyBad: "此密钥无效。",
+    problems: {
+      400: "问题无法处理，请修改后重试。", 401: "密钥无效。", 413: "问题太长，请缩短后重试。",
+      422: "问题无法处理，请修改后重试。", 429: "提问过于频繁，请稍后再试。", 500: "服务出错，请稍后再试。", 503: "服务繁忙，请稍后再试。",
+    },
     kinds: {
       "fact-sheet": "情况简介", "opportunity-guide": "商机指南", "summit-summary": "峰会纪要",
       "policy-study": "政策研究", agenda: "议程", news: "新闻", notice: "通知",
@@ -115,6 +124,8 @@ export function say(key, values = {}) {
 }
 
 export const list = (key) => WORDS[current][key];
+/** What sort of problem an HTTP status tells; empty where the service's own English words are enough. */
+export const problemName = (status) => WORDS[current].problems[status] ?? "";
 export const kindName = (kind) => WORDS[current].kinds[kind] ?? kind;
 
 const PRINTED = /^(?:(?:[a-z]{1,3}[-–. ]?)?\d{1,4}[a-z]?|[ivxlcdm]{1,9})$/i;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,29 +34,34 @@ def registers(
     seeds: Annotated[Path, typer.Option(help="More of them, where there.")] = Path("../shared/seeds"),
     facts: Annotated[Path, typer.Option("--list", help="The hand-made list.")] = LIST,
     show: Annotated[str, typer.Option(help="Name what was missed and what is wrong: dev, test or all.")] = "",
+    served: Annotated[
+        bool, typer.Option("--served", help="Judge what the library in FOOTNOTE_HOME serves of them.")
+    ] = False,
 ) -> None:
     """Extract the registers of the publications and judge them by a hand-made list."""
-    from evals.registers.judging import judge, score  # noqa: PLC0415
+    from evals.registers.judging import extracted, judge, score  # noqa: PLC0415
     from evals.registers.listed import read_list  # noqa: PLC0415
+    from evals.registers.served import read_served  # noqa: PLC0415
     from kb.errors import InvalidInput  # noqa: PLC0415
     from kb.registers.aliases import learn  # noqa: PLC0415
     from kb.settings import read_settings  # noqa: PLC0415
 
     if show not in {"", "dev", "test", "all"}:
         raise InvalidInput(f"There is no split {show}.", advice="It is dev, test or all.")
-    listed = read_list(facts)
-    publications = _read(corpus, seeds, read_settings(os.environ))
-    names = {each.name for each in publications}
-    absent = {each.document for each in listed} - names
-    if absent:
+    listed, settings = read_list(facts), read_settings(os.environ)
+    found: Mapping[str, Sequence[Fact]]
+    if served:
+        found, languages, aliases = read_served(settings, corpus.name, seeds.name)
+    else:
+        publications = _read(corpus, seeds, settings)
+        aliases = learn(text for each in publications for text in each.reading.pages.values())
+        found, languages = extracted(publications, aliases), {each.name: each.language for each in publications}
+    if absent := {each.document for each in listed} - found.keys():
         err.print(f"[yellow]{len(absent)} documents of the list are not there, and their facts are not judged.[/]")
-    listed = [each for each in listed if each.document in names]
-    aliases = learn(text for each in publications for text in each.reading.pages.values())
-    matched = judge(publications, listed, aliases)
-    scores = score(matched, {each.name: each.language for each in publications}, aliases)
+    matched = judge(found, [each for each in listed if each.document in found], aliases)
     if show:
         _show(matched, show, aliases)
-    _print(scores, len(publications))
+    _print(score(matched, languages, aliases), len(found))
 
 
 def _read(corpus: Path, seeds: Path, settings: Settings) -> list[Publication]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from ingest.sources import find_sources
 from kb.errors import UnreadableFile
 from kb.registers.aliases import Aliases
 from kb.registers.extract import extract
-from kb.registers.facts import REGISTERS
+from kb.registers.facts import REGISTERS, Fact
 from kb.registers.reading import Reading, read
 from kb.settings import Settings
 
@@ -65,15 +65,19 @@ def read_publications(folder: Path, prefix: str, settings: Settings, tell: Tell)
             tell(number, len(files))
 
 
-def judge(publications: Sequence[Publication], listed: Sequence[Listed], aliases: Aliases) -> list[Matched]:
-    """What was found of the list, by document and register."""
+def judge(found: Mapping[str, Sequence[Fact]], listed: Sequence[Listed], aliases: Aliases) -> list[Matched]:
+    """What was found of the list, by document and register. `found`: the facts of each document, by its name."""
     matched: list[Matched] = []
-    for each in publications:
-        found = extract(each.reading, aliases)
+    for name, facts in found.items():
         for register in REGISTERS:
-            own = [fact for fact in listed if fact.document == each.name and fact.kind == register]
-            matched.append(match(each.name, register, own, found.facts, aliases))
+            own = [fact for fact in listed if fact.document == name and fact.kind == register]
+            matched.append(match(name, register, own, facts, aliases))
     return matched
+
+
+def extracted(publications: Sequence[Publication], aliases: Aliases) -> dict[str, Sequence[Fact]]:
+    """The facts of each publication, by its name."""
+    return {each.name: extract(each.reading, aliases).facts for each in publications}
 
 
 def score(matched: Sequence[Matched], languages: dict[str, str], aliases: Aliases) -> list[Score]:

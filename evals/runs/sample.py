@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.pipeline import Outcome, ingest
 from ingest.sources import find_sources
+from kb.ledger.refresh import refresh
 from kb.library import Library, open_library
 from kb.records import NewRevision
 from kb.settings import Settings
@@ -52,6 +53,7 @@ def library_over(
             if tell:
                 tell(number, len(found.files), outcome)
         _forget_others(library, there)
+        refresh(library.catalog)  # what an older version has read
         yield library
 
 

@@ -83,9 +83,10 @@ def _table(candidate: Candidate, text: str) -> tuple[Addition, ...]:
 def _list(candidate: Candidate, text: str) -> tuple[Addition, ...]:
     """What introduces a list of which one item is said, or the heading of one that nothing else introduces."""
     group = [each for each in candidate.passage.chunk.sentences if each.group == candidate.sentence.group]
-    leads = [each.text for each in group if each.lead_in]
+    leads = [each.text for each in group if each.lead_in and each.text.rstrip("* ").endswith((":", "："))]
     name = leads[0].strip() if leads else candidate.passage.chunk.section[-1] if candidate.passage.chunk.section else ""
-    needed = name and name not in text and (leads or "\n" in text)
+    led = any(each.lead_in for each in group)
+    needed = name and name not in text and (leads or ("\n" in text and not led))
     return (Addition(at=0, text=f"[{name}]"),) if needed and len(name) <= LONGEST else ()
 
 

@@ -14,6 +14,30 @@ NUMBER_WORDS = tuple(
     "half quarter double".split()
 )
 _FREE = re.compile(r"\bfree(?: of charge)?\b(?!-)|免费|不收费", re.IGNORECASE)  # what something costs
+_CODE = re.compile(r"\b[A-Za-z]+-\d+\b")  # a type, a route: no figure
+# What a question measures, and what a text then has to hold: a sum may be told as a share of another.
+_MEASURES = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE))
+    for asked, held in (
+        (
+            r"\b(?:share|percentage|percent|per cent|proportion|fraction)\b|比例|占比|份额|百分之",
+            r"[%％]|\bper ?cent|\b(?:half|thirds?|quarters?|fifths?|tenths?|share)\b|\bout of\b"
+            r"|\bin (?:two|three|five|ten)\b|百分|[一二三四五六七八九]成|分之|[一过]半|半数|占",
+        ),
+        (
+            r"\b(?:costs?|price|fee|budget|expens\w+|spend|spent|pay|paid|money)\b"
+            r"|多少钱|价格|费用|花了|预算|金额|造价",
+            r"[$¥￥€£]|\b(?:dollars?|yuan|rmb|cny|usd|euros?|cents?|free|charge|million|billion)\b"
+            r"|元|免费|不收费|[%％]|\bper ?cent|万|亿",
+        ),
+        (
+            r"\bhow long\b|\bhow many (?:minutes|hours|days|weeks|months|years)\b|多久|多长时间"
+            r"|(?:几|多少)(?:天|个?小时|分钟|个?月|年|周)",
+            r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|since|until|overnight)\b"
+            r"|\b(?:km|kilomet\w+|miles?|met(?:re|er)s?)\b|[秒天周月年日]|分钟|小时|星期|公里|千米|:\d\d",
+        ),
+    )
+)
 # A lone 一 is an article more often than a figure.
 _CHINESE_NUMBER = (
     "(?:[二三四五六七八九十百千万亿两][一二三四五六七八九十百千万亿零两]*|一[一二三四五六七八九十百千万亿零两]+)"
@@ -52,7 +76,8 @@ def fits(asked: Asked, sentence: StoredSentence) -> bool:
     text = sentence.text
     match asked.sort:
         case Sort.HOW_MANY:
-            return bool(_NUMBER.search(_DATES_IN_FULL.sub(" ", YEAR.sub(" ", text))) or _FREE.search(text))
+            counted = _NUMBER.search(_CODE.sub(" ", _DATES_IN_FULL.sub(" ", YEAR.sub(" ", text))))
+            return bool(counted or _FREE.search(text)) and _is_measure(asked.text, sentence.embedded)
         case Sort.WHEN:
             return bool(_DATE.search(text))
         case Sort.CONTACT:
@@ -64,6 +89,11 @@ def fits(asked: Asked, sentence: StoredSentence) -> bool:
             return listed or (sentence.kind is SentenceKind.TEXT and len(_SEPARATOR.findall(text)) >= 2)
         case _:
             return True
+
+
+def _is_measure(question: str, text: str) -> bool:
+    """Whether a text holds a unit of what the question measures; nothing is asked of it where that measures nothing."""
+    return all(held.search(text) for asked, held in _MEASURES if asked.search(question))
 
 
 def counts(wanted: frozenset[str], text: str) -> bool:

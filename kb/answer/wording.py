@@ -52,6 +52,11 @@ _WORDS = {
         "en": "{rows} in the register of {register}{more}. Searched {searched} of {of} publications{unread}.",
         "zh": "{register}登记册中共{rows}{more}。已检索{of}份出版物中的{searched}份{unread}。",
     },
+    "mentioned": {
+        "en": "Publications with these words in one sentence: {number}{more}. Searched {searched} of {of}{unread}.",
+        "zh": "同一句中含有这些词的出版物：{number}份{more}。已检索{of}份出版物中的{searched}份{unread}。",
+    },
+    "register_mentions": {"en": "publications", "zh": "出版物"},
     "entries": {"en": "{rows} entries", "zh": "{rows}条"},
     "entry": {"en": "1 entry", "zh": "1条"},
     "shown": {"en": ", of which {shown} are quoted", "zh": "，此处引用{shown}条"},

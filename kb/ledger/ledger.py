@@ -54,7 +54,7 @@ class Ledger:
             )
         documents = shelf.answering(filters)
         rows, aliases = self._of(shelf, register, documents)
-        return rows if where == ALL else tuple(row for row in rows if where.passes(row, aliases))
+        return rows if where == ALL else tuple(filter(where.test(aliases), rows))
 
     def row(self, shelf: Shelf, register: str, wanted: str) -> Row:
         """The row that one of these facts is in, over all that the viewer may read, earlier editions too.
@@ -131,6 +131,7 @@ class Ledger:
             ]  # fmt: skip
 
         sources = with_years(shown(register), shown("events") if register == "partners" else ())
-        own = {name: joined(self._names.get(name, ())) for name in documents}
+        known = joined(())
+        own = {name: joined(names) if (names := self._names.get(name)) else known for name in documents}
         aliases = joined(pair for name in documents for pair in self._names.get(name, ()))
         return merged(register, sources, own, aliases), aliases

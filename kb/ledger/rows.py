@@ -66,6 +66,7 @@ class Row:
     year: str
     sources: tuple[Source, ...]
     said: str = field(default="", repr=False)  # all that it says, folded, for a search
+    plain_names: tuple[str, ...] = field(default=(), repr=False)  # `names`, in their plain form
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -197,7 +198,8 @@ def _row(register: str, group: Sequence[Source], canonical: Fact) -> Row:
     said = [str(value) for fact in (first.fact, canonical) for each in fields(fact) if each.name != "spans"
             and (value := getattr(fact, each.name))]  # fmt: skip
     said += [quote.quote for source in group for quote in source.quotes[:1]]
-    return Row(first.fact_id, register, first.fact, names, first.year, tuple(group), " ".join(said).casefold())
+    plain = tuple(plain_name(name) for told in names.values() for name in told)
+    return Row(first.fact_id, register, first.fact, names, first.year, tuple(group), " ".join(said).casefold(), plain)
 
 
 def _who(partner: Partner) -> tuple[str, str]:

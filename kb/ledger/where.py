@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from kb.index.terms import terms
@@ -34,30 +35,32 @@ class Where:
     value: str = ""
     text: str = ""
 
-    def passes(self, row: Row, aliases: Aliases) -> bool:
+    def test(self, aliases: Aliases) -> Callable[[Row], bool]:
         """Whether a row says all that is asked. `aliases`: of what the viewer may read."""
-        return all(
-            _CHECKS.get(each.name, _as_it_is)(row, each.name, wanted, aliases)
+        checks = [
+            _CHECKS.get(each.name, _as_it_is)(each.name, wanted, aliases)
             for each in fields(self)
             if (wanted := getattr(self, each.name))
-        )
+        ]
+        return lambda row: all(check(row) for check in checks)
 
 
 ALL = Where()
+Check = Callable[[Row], bool]
 
 
-def _as_it_is(row: Row, name: str, wanted: str, _: Aliases) -> bool:
-    return str(getattr(row.fact, name, "")).casefold() == wanted.casefold()
+def _as_it_is(name: str, wanted: str, _: Aliases) -> Check:
+    asked = wanted.casefold()
+    return lambda row: str(getattr(row.fact, name, "")).casefold() == asked
 
 
-def _of_year(row: Row, _name: str, wanted: str, _: Aliases) -> bool:
-    return row.year == wanted
+def _of_year(_name: str, wanted: str, _: Aliases) -> Check:
+    return lambda row: row.year == wanted
 
 
-def _organization(row: Row, _name: str, wanted: str, aliases: Aliases) -> bool:
-    names = [name for told in row.names.values() for name in told]
+def _organization(_name: str, wanted: str, aliases: Aliases) -> Check:
     asked = {plain_name(wanted), aliases.canonical(wanted)}
-    return any(_holds(plain_name(name), each) for name in names for each in asked)
+    return lambda row: any(_holds(name, each) for name in row.plain_names for each in asked)
 
 
 def _holds(name: str, asked: str) -> bool:
@@ -66,26 +69,30 @@ def _holds(name: str, asked: str) -> bool:
     return f" {asked} " in f" {name} "
 
 
-def _in_words(row: Row, name: str, wanted: str, _: Aliases) -> bool:
-    told = " ".join(str(getattr(row.fact, each, "")) for each in _FIELDS[name])
-    return _said(told.casefold(), wanted)
+def _in_words(name: str, wanted: str, _: Aliases) -> Check:
+    said = _said(wanted)
+    return lambda row: said(" ".join(str(getattr(row.fact, each, "")) for each in _FIELDS[name]).casefold())
 
 
-def _said(there: str, wanted: str) -> bool:
+def _said(wanted: str) -> Callable[[str], bool]:
     """Whether all words are there, in any of their forms: a stem is the beginning of each."""
-    return all(word in there for word in wanted.casefold().split()) or all(
-        term in there for term in terms(wanted, compounds=False)
-    )
+    words, stems = wanted.casefold().split(), terms(wanted, compounds=False)
+    return lambda there: all(word in there for word in words) or (bool(stems) and all(stem in there for stem in stems))
 
 
-def _place(row: Row, _name: str, wanted: str, _: Aliases) -> bool:
-    told = [str(getattr(row.fact, name, "")) for name in ("place", "where", "venue")]
-    asked = {*places(wanted)} or {wanted}
-    return any(plain_name(each) in plain_name(text) for each in asked for text in told)
+def _place(_name: str, wanted: str, _: Aliases) -> Check:
+    asked = [plain_name(each) for each in {*places(wanted)} or {wanted}]
+
+    def check(row: Row) -> bool:
+        told = [plain_name(str(getattr(row.fact, name, ""))) for name in ("place", "where", "venue")]
+        return any(each in text for each in asked for text in told)
+
+    return check
 
 
-def _text(row: Row, _name: str, wanted: str, _: Aliases) -> bool:
-    return _said(row.said, wanted)
+def _text(_name: str, wanted: str, _: Aliases) -> Check:
+    said = _said(wanted)
+    return lambda row: said(row.said)
 
 
 _FIELDS = {

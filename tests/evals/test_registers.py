@@ -116,3 +116,11 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert told["events:all"]["precision"] == told["events:all"]["recall"] == 1
     assert told["market:all"] == {"listed": 1, "found": 1, "precision": 0, "recall": 0, "fields": None}
     assert told["targets:all"]["precision"] is None
+    # The same of what a library serves that was made of them.
+    assert run(tmp_path / "home", "ingest", tmp_path / "mine").status == 0
+    ran = run(
+        tmp_path / "home", "eval", "registers", "--served", "--corpus", tmp_path / "mine",
+        "--list", tmp_path / "mine.jsonl",
+    )  # fmt: skip
+    assert ran.status == 0, ran.err
+    assert json.loads(ran.out.splitlines()[-1]) == told

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.answer.citation import Cited
-from kb.answer.ledger.rows import Entry, Found, Source
+from kb.answer.ledger.rows import Entry, Found, Quotable
 from kb.answer.models import AlsoIn, Citation, CitationBox, Offsets, Statement
 from kb.errors import Inconsistent
 from kb.library import Library
@@ -23,7 +23,7 @@ OTHERS = 2  # further publications cited for one statement
 class _Place:
     """Characters of a page that are quoted, with those who are told there."""
 
-    source: Source
+    source: Quotable
     page: int
     start: int
     end: int
@@ -39,7 +39,7 @@ class _Citations:
     made: list[Citation] = field(default_factory=list)
     pages: dict[tuple[str, int], tuple[Page, list[StoredChunk]]] = field(default_factory=dict)
 
-    def read(self, source: Source, page: int) -> tuple[Page, list[StoredChunk]]:
+    def read(self, source: Quotable, page: int) -> tuple[Page, list[StoredChunk]]:
         revision = source.document.revision_id
         if (revision, page) not in self.pages:
             catalog = self.library.catalog
@@ -97,7 +97,7 @@ def _chosen(found: Found, language: str) -> list[_Place]:
     return places
 
 
-def _standing(source: Source, tells: dict[str, int], language: str) -> tuple[object, ...]:
+def _standing(source: Quotable, tells: dict[str, int], language: str) -> tuple[object, ...]:
     """Less is better. A data set is made of publications, which say it better."""
     told = source.document.description
     published = told.published.toordinal() if told.published else 0

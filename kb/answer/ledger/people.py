@@ -10,7 +10,7 @@ from kb.answer.intents import Intent
 from kb.answer.ledger.context import EVENT_WORDS, Context, nation_of
 from kb.answer.ledger.occasions import Occasion, matching
 from kb.answer.ledger.roles import REPRESENTS, ROLES, Role
-from kb.answer.ledger.rows import Entry, Found, Source, known, text_of
+from kb.answer.ledger.rows import Entry, Found, Quotable, Source, known, text_of
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Part, Partner
@@ -108,8 +108,8 @@ def _once(entries: Sequence[Entry], language: str) -> list[Entry]:
     return own if len(own) >= len(other) else other
 
 
-def _own_words(source: Source) -> frozenset[str]:
-    fact = source.fact
+def _own_words(source: Quotable) -> frozenset[str]:
+    fact = getattr(source, "fact", None)
     assert isinstance(fact, Partner)
     return known(f"{fact.organization} {fact.person} {fact.position}")
 

@@ -28,15 +28,20 @@ class Quote(Protocol):
     def quote(self) -> str: ...
 
 
-class Source(Protocol):
-    """A fact in one publication. `by_hand`: a field stands on a person's word alone, and cannot be footnoted."""
+class Quotable(Protocol):
+    """What a publication says, in its words: the sentence or row itself first."""
 
     @property
     def document(self) -> Document: ...
     @property
-    def fact(self) -> Fact: ...
-    @property
     def quotes(self) -> Sequence[Quote]: ...
+
+
+class Source(Quotable, Protocol):
+    """A fact in one publication. `by_hand`: a field stands on a person's word alone, and cannot be footnoted."""
+
+    @property
+    def fact(self) -> Fact: ...
     @property
     def by_hand(self) -> bool: ...
 
@@ -62,12 +67,12 @@ class Entry:
     `says`: what a quote must say: where the fact's own sentence does not, that of its other quotes is told first."""
 
     key: tuple[str, ...]
-    groups: tuple[tuple[Source, ...], ...]
+    groups: tuple[tuple[Quotable, ...], ...]
     shown: tuple[str, ...] = ()
     best: int | None = None
     says: Callable[[str], bool] | None = None
 
-    def quotes(self, source: Source) -> list[Quote]:
+    def quotes(self, source: Quotable) -> list[Quote]:
         """What to quote of a source."""
         own = source.quotes[0]
         if self.says is None or self.says(own.quote):

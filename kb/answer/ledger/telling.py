@@ -8,6 +8,7 @@ from kb.answer.gathering import Gathered
 from kb.answer.ledger.answering import consult
 from kb.answer.ledger.citing import cite_rows
 from kb.answer.ledger.context import Context
+from kb.answer.ledger.mentions import mentions
 from kb.answer.ledger.rows import Found
 from kb.answer.models import Coverage, Question
 from kb.answer.wording import say
@@ -24,7 +25,8 @@ def tell(library: Library, question: Question, gathered: Gathered, language: str
     Raises:
         Inconsistent: a row is not what stands on its page.
     """
-    found = consult(Context(gathered.asked, gathered.shelf, library.registers, question.filters))
+    context = Context(gathered.asked, gathered.shelf, library.registers, question.filters)
+    found = mentions(library, context) or consult(context)
     if found is None:
         return None
     cited, shown = cite_rows(library, gathered.shelf, found, gathered.asked.language)
@@ -40,8 +42,8 @@ def _coverage(
     # Whose tier nobody could read: that there is such a file is for staff to know.
     unread = _unread(library) if shelf.viewer.tier is Tier.STAFF else None
     text = say(
-        "rows", language,
-        rows=say("entry" if rows == 1 else "entries", language, rows=str(rows)),
+        "mentioned" if found.register == "mentions" else "rows", language,
+        rows=say("entry" if rows == 1 else "entries", language, rows=str(rows)), number=str(rows),
         register=say(f"register_{found.register}", language),
         more=say("shown", language, shown=str(shown)) if shown < rows else "",
         searched=str(searched), of=str(of),

@@ -75,3 +75,11 @@ def test_a_row_has_its_caption_and_an_item_its_lead_in():
     item = sentence("clean diesel.", SentenceKind.LIST_ITEM, group=1)
     assert added(lead, item) == ["[Between them they cover:]"]
     assert added(replace(item, group=None), of=PLAIN, section=("Fields",)) == []
+
+
+def test_a_list_that_nothing_else_introduces_has_its_heading():
+    items = [sentence(text, SentenceKind.LIST_ITEM, group=1) for text in ("clean diesel;", "hybrid.")]
+    there = passage(*items, section=("Fields of the forum",))
+    first = Candidate(there.chunk.sentences[0], there, 0.8, candidate("What?", "It is.", PLAIN).features)
+    assert [each.text for each in additions(first, "clean diesel;\nhybrid.")] == ["[Fields of the forum]"]
+    assert additions(first, "clean diesel;") == ()

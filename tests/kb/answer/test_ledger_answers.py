@@ -133,3 +133,13 @@ def test_how_far_it_goes_is_said_in_the_askers_language(library: Library) -> Non
     chinese = told(library, "谁在2021年宁波峰会上发言？").text
     assert chinese.endswith("[合作伙伴登记册中共2条。已检索6份出版物中的6份。]")
     assert "could not be read" not in told(library, "Who spoke at the 2021 Ningbo summit?", Tier.MEMBER).text
+
+
+def test_publications_that_mention_something_are_counted_by_what_the_viewer_may_read(library: Library) -> None:
+    found = [told(library, "How many publications mention Norway?", tier) for tier in (Tier.PUBLIC, Tier.MEMBER)]
+    assert [each.coverage.rows for each in found if each.coverage] == [2, 3]
+    assert {each.text for each in found[0].statements} == {PLEDGE}
+    assert "Norway" not in told(library, "Which publications mention unicorns?").text
+    chinese = told(library, "有多少份出版物提到大连？")
+    assert chinese.coverage is not None
+    assert chinese.coverage.text == "同一句中含有这些词的出版物：1份。已检索6份出版物中的6份。"
