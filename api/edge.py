@@ -77,7 +77,9 @@ class Edge:
         template = getattr(scope.get("route"), "path", None) or "unmatched"
         self._metrics.requested(method, template, status, seconds)
         # The path without its query: a search would put the question into the log. Quoted: it may hold line breaks.
-        access.info("%s %s %s %.0f ms", method, quote(scope["path"], errors="replace"), status, 1000 * seconds)
+        # Whoever knows the id of a conversation of the public has the conversation: it stays out of the log.
+        path = template if template.startswith("/v1/conversations/") else quote(scope["path"], errors="replace")
+        access.info("%s %s %s %.0f ms", method, path, status, 1000 * seconds)
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:

@@ -85,7 +85,6 @@ export class AnswerView {
         this.problem && this.trouble(this.problem),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
-        ...(this.answer?.notes ?? []).map((note) => make("p", { className: "understood" }, note.text)),
         this.citations.length > 0 && this.footnotes(),
         this.answer?.nearest.length > 0 && this.nearest(this.answer.nearest),
         this.answer && this.colophon(this.answer),
@@ -100,7 +99,7 @@ export class AnswerView {
     const first = this.citations.find((citation) => citation.n === citations[0]);
     // A list or table quoted whole has a line for each item.
     const said = lines(statement);
-    const words = make("p", first ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
+    const words = make("p", first && statement.support === "verbatim" ? { lang: bcp47(first.language) } : {}, said.map((line) => make("span", {}, line)));
     words.classList.toggle("lines", said.length > 1);
     words.lastChild.append(...[...citations, ...also].map((n) => this.mark(n)));
     if (statement.translation) {

@@ -94,6 +94,13 @@ def events_in(question: str) -> tuple[EventMention, ...]:
     return tuple(dict.fromkeys([*found, *_counted_off(question, found)]))
 
 
+def kind_of(name: str) -> tuple[str, int]:
+    """What the name of an event says it is, and which in number: a `Second Lamp Summit` is a summit, the second. Empty
+    and 0 where it does not."""
+    kinds = [list(_KINDS)[int(str(match.lastgroup)[1:])] for match in _KIND.finditer(name)]
+    return (kinds[-1] if kinds else ""), _ordinal(name)
+
+
 def _behind(text: str) -> str:
     """What follows the noun and belongs to it: ` in Shanghai`, ` of November 2023`."""
     match = _AFTER.match(text)

@@ -26,8 +26,8 @@ from kb.records import SentenceKind
 from kb.registers.dates import YEAR
 from kb.retrieval import Passage
 
-SURE = 1.2  # times the threshold: as probable must the sentence be without the check
-FAR = 0.75  # times the threshold: less probable must be all that pass it
+SURE = 1.25  # times the threshold: as probable must the sentence be without the check
+FAR = 0.8  # times the threshold: less probable must be all that pass it
 COVERED = 0.5  # of what else was asked must stand in the sentence with its surroundings
 FEW = 4  # years told at most
 _ORDINALS = "first second third fourth fifth sixth".split()

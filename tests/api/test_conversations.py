@@ -38,6 +38,17 @@ def test_a_conversation_is_read_exported_and_erased(client: TestClient):
         assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_the_id_of_a_conversation_is_in_no_log(client: TestClient, caplog: pytest.LogCaptureFixture):
+    caplog.set_level("INFO")
+    name = talk(client, {})
+    for end in ("", ".md", ".json"):
+        client.get(f"/v1/conversations/{name}{end}")
+    client.delete(f"/v1/conversations/{name}")
+    assert "DELETE /v1/conversations/{conversation_id} 200" in caplog.text
+    ours = [each.getMessage() for each in caplog.records if each.name.startswith("footnote")]
+    assert [each for each in ours if name in each] == []
+
+
 def test_a_conversation_of_a_key_is_nobody_elses(client: TestClient, keys: Keys):
     member, staff = keys.header(Tier.MEMBER), keys.header(Tier.STAFF)
     name = talk(client, member)

@@ -175,10 +175,4 @@ def _there(day: str, there: Sequence[Dates], years: set[str]) -> bool:
     if not rest:
         return True
     known = [known for each in there for known in (each.first, each.last) if known]
-    return any(
-        each[4:].startswith(rest) and (UNKNOWN_YEAR in {year, each[:4]} or each[:4] == year) for each in known
-    ) or any(_between(rest, each) for each in there if each.last)
-
-
-def _between(rest: str, span: Dates) -> bool:
-    return len(rest) == 6 and span.first[4:] <= rest <= span.last[4:] and span.first[4:7] == rest[:3]
+    return any(each[4:].startswith(rest) and (UNKNOWN_YEAR in {year, each[:4]} or each[:4] == year) for each in known)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from kb.answer.citation import Cited
 from kb.answer.ledger.rows import Entry, Found, Quotable
 from kb.answer.models import AlsoIn, Citation, CitationBox, Offsets, Statement
-from kb.errors import Inconsistent
 from kb.library import Library
 from kb.records import Kind, Page, SentenceKind, StoredChunk, StoredSentence
 from kb.shelf import Shelf
@@ -46,6 +45,11 @@ class _Citations:
             self.pages[revision, page] = catalog.page(revision, page), catalog.chunks_on(revision, page)
         return self.pages[revision, page]
 
+    def orders(self, place: _Place) -> bool:
+        """Whether it gives orders to software: then nobody is shown it, whoever made a row of it."""
+        _, sentences = _standing_in(place, self.read(place.source, place.page)[1])
+        return any(each.kind is SentenceKind.ORDER for each in sentences)
+
     def cite(self, place: _Place) -> int:
         """The number of the citation of a place; one that is there already is not made again."""
         for each in self.made:
@@ -59,13 +63,9 @@ class _Citations:
 
 
 def cite_rows(library: Library, shelf: Shelf, found: Found, language: str) -> tuple[Cited, int]:
-    """The statements, and how many entries they tell. `language`: that of the asker, whose publications go first.
-
-    Raises:
-        Inconsistent: a row is not what stands on its page.
-    """
+    """The statements, and how many entries they tell. `language`: that of the asker, whose publications go first."""
     citations = _Citations(library, shelf)
-    places = _joined(citations, _chosen(found, language))
+    places = _joined(citations, [each for each in _chosen(found, language) if not citations.orders(each)])
     shown = places[: 1 if found.same else MOST_STATEMENTS]
     statements = []
     for place in shown:
@@ -175,11 +175,11 @@ def _citation(
         kind=told.kind,
         publisher=told.publisher,
         published=told.published,
-        language=chunk.language,
+        language=chunk.language if chunk else told.language,
         illustrative=told.illustrative,
         page=place.page,
         page_label=page.label,
-        section=chunk.section,
+        section=chunk.section if chunk else (),
         quote=page.text[place.start : place.end],
         start=place.start,
         end=place.end,
@@ -191,20 +191,12 @@ def _citation(
     )
 
 
-def _standing_in(place: _Place, chunks: Sequence[StoredChunk]) -> tuple[StoredChunk, list[StoredSentence]]:
-    """The chunk and the sentences that a place touches.
-
-    Raises:
-        Inconsistent: none; or they give orders to software, which no fact is read from.
-    """
+def _standing_in(place: _Place, chunks: Sequence[StoredChunk]) -> tuple[StoredChunk | None, list[StoredSentence]]:
+    """The chunk and the sentences that a place touches; none where people quoted a heading."""
     found = [
         (chunk, sentence)
         for chunk in chunks
         for sentence in chunk.sentences
         if any(span.page == place.page and span.start < place.end and span.end > place.start for span in sentence.spans)
     ]
-    if not found or any(sentence.kind is SentenceKind.ORDER for _, sentence in found):
-        raise Inconsistent(
-            f"A row of a register of {place.source.document.source} is not on its page.", advice="Run `footnote check`."
-        )
-    return found[0][0], [sentence for _, sentence in found]
+    return (found[0][0] if found else None), [sentence for _, sentence in found]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.answer.events import EventMention, events_in
+from kb.answer.events import EventMention, kind_of
 from kb.answer.gazetteer import named_places
 from kb.answer.ledger.rows import Row as RegisterRow
 from kb.answer.ledger.rows import Source, facts_of, known, text_of
@@ -63,10 +63,7 @@ def occasions(rows: Iterable[RegisterRow]) -> list[Occasion]:
 
 
 def _occasion(source: Source, event: Event) -> Occasion:
-    # `the delegation's summit`: the last noun is what it is.
-    mentions = events_in(event.name)
-    kind = mentions[-1].kind if mentions else ""
-    ordinal = next((each.ordinal for each in mentions if each.ordinal), 0)
+    kind, ordinal = kind_of(event.name)
     name = (source.document.revision_id, plain_name(event.name))
     return Occasion({kind} - {""}, ordinal, event.first, event.place, [source], {name})
 

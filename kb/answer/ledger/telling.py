@@ -20,16 +20,14 @@ RIGHT = 0.9
 
 
 def tell(library: Library, question: Question, gathered: Gathered, language: str) -> Said | None:
-    """What a register answers; None where the sentences are to answer. `language`: of our own words.
-
-    Raises:
-        Inconsistent: a row is not what stands on its page.
-    """
+    """What a register answers; None where the sentences are to answer. `language`: of our own words."""
     context = Context(gathered.asked, gathered.shelf, library.registers, question.filters)
     found = mentions(library, context) or consult(context)
     if found is None:
         return None
     cited, shown = cite_rows(library, gathered.shelf, found, gathered.asked.language)
+    if not cited.statements:
+        return None
     coverage = _coverage(library, question, gathered, found, shown, language)
     return Said(cited, coverage=coverage, confidence=max(RIGHT, gathered.confidence))
 
