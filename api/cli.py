@@ -80,7 +80,7 @@ def ask(
     """Ask the library. Whoever has the shell has the library, so this reads as staff unless told otherwise."""
     from api.cli_answer import print_answer  # noqa: PLC0415
     from kb.answer.models import Question  # noqa: PLC0415
-    from kb.answer.question import check_text  # noqa: PLC0415
+    from kb.answer.understanding.question import check_text  # noqa: PLC0415
     from kb.conversations.conversing import converse  # noqa: PLC0415
     from kb.library import open_library  # noqa: PLC0415
 
@@ -107,7 +107,7 @@ def search(
     """Show the passages nearest to a query."""
     from api.schemas import PassageList  # noqa: PLC0415
     from kb.answer.models import Filters  # noqa: PLC0415
-    from kb.answer.question import check_text  # noqa: PLC0415
+    from kb.answer.understanding.question import check_text  # noqa: PLC0415
     from kb.library import open_library  # noqa: PLC0415
     from kb.retrieval import search as find  # noqa: PLC0415
 

@@ -6,8 +6,8 @@ from rich.console import Console
 
 from api.terminal import escape
 from kb.answer.models import Answer, Statement
-from kb.answer.rendering import pieces, read_aloud
-from kb.answer.wording import say
+from kb.answer.saying.rendering import pieces, read_aloud
+from kb.answer.saying.wording import say
 from kb.page_names import page_name
 
 _STYLES = {"plain": "{}", "highlight": "[bold]{}[/]", "addition": "[dim]{}[/]"}

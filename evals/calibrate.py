@@ -23,11 +23,11 @@ from evals.near_misses import near_misses
 from evals.runs.sample import home_for, library_over
 from evals.topics.topic import Topic, read_topics
 from kb.access import Viewer
-from kb.answer.citation import cite
-from kb.answer.question import Asked, understand
-from kb.answer.refusal import FEATURES
-from kb.answer.selection import Candidate, rank_sentences
-from kb.answer.spelling import mend
+from kb.answer.judging.refusal import FEATURES
+from kb.answer.judging.selection import Candidate, rank_sentences
+from kb.answer.saying.citation import cite
+from kb.answer.understanding.question import Asked, understand
+from kb.answer.understanding.spelling import mend
 from kb.library import Library
 from kb.records import Document
 from kb.retrieval import PASSAGES, retrieve

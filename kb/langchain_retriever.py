@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from kb.access import PUBLIC, Viewer
 from kb.answer.models import Filters
-from kb.answer.question import check_text
+from kb.answer.understanding.question import check_text
 from kb.library import Library
 from kb.retrieval import search
 

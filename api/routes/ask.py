@@ -16,7 +16,7 @@ from api.work import while_connected
 from kb.access import Viewer
 from kb.answer.ask import answers_by_model
 from kb.answer.models import Answer, Question
-from kb.answer.question import check_text
+from kb.answer.understanding.question import check_text
 from kb.conversations.conversing import converse, converse_events
 from kb.library import Library
 from kb.retrieval import search as retrieve

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evals.measures.figures import figures, years
 from evals.topics.topic import Nugget
-from kb.answer.answer_types import NUMBER_WORDS
+from kb.answer.judging.answer_types import NUMBER_WORDS
 
 SMALL = (*NUMBER_WORDS[:20], "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ABOUT = r"(?:(?:about|over|more than|nearly|almost|at least|some|roughly|around|approximately|up to|fewer than) )?"

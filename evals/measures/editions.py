@@ -8,8 +8,8 @@ from datetime import date
 from evals.measures.kinds import Measure, answer_of
 from evals.results.scores import Share
 from evals.runs.records import DocumentInfo, Record, RunInfo
-from kb.answer.as_of import earlier_question
 from kb.answer.models import Question
+from kb.answer.understanding.as_of import earlier_question
 
 
 def stale_citations(record: Record, info: RunInfo) -> Share | None:

@@ -13,7 +13,7 @@ from evals.runs.records import Record, RunInfo
 from evals.topics.topic import Nugget
 from evals.topics.wording import holds
 from kb.answer.models import Statement
-from kb.answer.question import Sort, understand
+from kb.answer.understanding.question import Sort, understand
 
 
 def highlighted(record: Record, _info: RunInfo) -> Share | None:

@@ -22,9 +22,9 @@ from evals.topics.wording import holds, plain
 from ingest.pipeline import Outcome, ingest
 from ingest.sources import find_sources
 from kb.access import STAFF
-from kb.answer.question import understand
-from kb.answer.selection import rank_sentences
-from kb.answer.spelling import mend
+from kb.answer.judging.selection import rank_sentences
+from kb.answer.understanding.question import understand
+from kb.answer.understanding.spelling import mend
 from kb.errors import Conflict, InvalidInput
 from kb.library import Library, open_library
 from kb.retrieval import PASSAGES, retrieve

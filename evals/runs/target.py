@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from evals.runs.records import DocumentInfo, Service
 from kb.access import Tier, Viewer
 from kb.answer.models import Answer, Filters, PassageView, Question
-from kb.answer.question import check_text
+from kb.answer.understanding.question import check_text
 from kb.conversations.conversing import converse
 from kb.conversations.keeping import forget_conversation
 from kb.errors import FootnoteError, InvalidInput, NotFound, Unauthorized, Unavailable

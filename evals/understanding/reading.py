@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.results.intervals import estimate
 from evals.results.scores import Estimate
-from kb.answer.constraints import Period
-from kb.answer.events import EventMention
-from kb.answer.intents import Intent
-from kb.answer.question import Asked, understand
+from kb.answer.understanding.constraints import Period
+from kb.answer.understanding.events import EventMention
+from kb.answer.understanding.intents import Intent
+from kb.answer.understanding.question import Asked, understand
 from kb.errors import InvalidInput, NotFound
 from kb.index.terms import terms
 from kb.registers.aliases import learn

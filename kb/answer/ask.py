@@ -10,7 +10,6 @@ from typing import Literal
 from pydantic import BaseModel
 
 from kb.access import Viewer
-from kb.answer.as_of import earlier_question, states, told_as_of
 from kb.answer.assembling import assemble, language_for
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
@@ -20,10 +19,11 @@ from kb.answer.llm.grounding import Sources, take_sources
 from kb.answer.llm.telling import note, said_by_model
 from kb.answer.llm.translating import translated
 from kb.answer.models import Answer, Question, RestrictedDocument
-from kb.answer.near_miss import NearMiss, near_miss
 from kb.answer.restricted import find_restricted
+from kb.answer.saying.near_miss import NearMiss, near_miss
+from kb.answer.saying.superseded import tell_superseded
 from kb.answer.stopwatch import Stopwatch
-from kb.answer.superseded import tell_superseded
+from kb.answer.understanding.as_of import earlier_question, states, told_as_of
 from kb.errors import InvalidInput
 from kb.library import Library
 from kb.retrieval import RANKING, Ranking, view

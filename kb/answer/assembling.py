@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from kb.answer.extractive import Said
 from kb.answer.gathering import Gathered
 from kb.answer.models import Answer, Nearest, Question, RestrictedDocument, Statement, Status
-from kb.answer.near_miss import NearMiss
-from kb.answer.rendering import marks, read_aloud
-from kb.answer.wording import say
+from kb.answer.saying.near_miss import NearMiss
+from kb.answer.saying.rendering import marks, read_aloud
+from kb.answer.saying.wording import say
 from kb.records import SentenceKind
 from kb.retrieval import Retrieved
 from kb.shelf import Shelf

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.answer import conflicts
-from kb.answer.agreement import gather_alike
-from kb.answer.citation import Cited, cite
 from kb.answer.gathering import Gathered
+from kb.answer.judging.selection import Candidate
 from kb.answer.models import ConflictNote, Coverage, ModelUse, Note
-from kb.answer.selection import Candidate
+from kb.answer.saying import conflicts
+from kb.answer.saying.agreement import gather_alike
+from kb.answer.saying.citation import Cited, cite
 from kb.library import Library
 
 

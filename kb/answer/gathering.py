@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.access import Viewer
-from kb.answer import conflicts
+from kb.answer.judging.refusal import CALIBRATION
+from kb.answer.judging.selection import Candidate, choose, rank_sentences
 from kb.answer.models import Question
-from kb.answer.parted import Part, take_apart, together
-from kb.answer.question import Asked, understand
-from kb.answer.refusal import CALIBRATION
-from kb.answer.selection import Candidate, choose, rank_sentences
-from kb.answer.spelling import mend
+from kb.answer.saying import conflicts
+from kb.answer.saying.parted import Part, take_apart, together
 from kb.answer.stopwatch import Stopwatch
+from kb.answer.understanding.question import Asked, understand
+from kb.answer.understanding.spelling import mend
 from kb.library import Library
 from kb.retrieval import PASSAGES, Ranking, Retrieved, retrieve
 from kb.shelf import Shelf

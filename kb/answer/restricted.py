@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kb.access import Tier, Viewer
+from kb.answer.judging.selection import choose, rank_sentences
 from kb.answer.models import Question, RestrictedDocument
-from kb.answer.question import Asked
-from kb.answer.selection import choose, rank_sentences
+from kb.answer.understanding.question import Asked
 from kb.library import Library
 from kb.records import Document
 from kb.retrieval import DENSE, PASSAGES, retrieve

@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 from kb.access import Viewer
 from kb.answer.ask import AskEvent, answers_by_model, ask_events
 from kb.answer.models import Answer, Note, Question
-from kb.answer.question import LONGEST, check_text
-from kb.answer.wording import say
+from kb.answer.saying.wording import say
+from kb.answer.understanding.question import LONGEST, check_text
 from kb.conversations.follow_ups import Said, rewrite
 from kb.conversations.keeping import find_conversation
 from kb.conversations.model_rewriting import rewrite_by_model

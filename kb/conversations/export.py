@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.answer.models import Citation
-from kb.answer.wording import say
+from kb.answer.saying.wording import say
 from kb.conversations.records import Conversation, Turn
 from kb.page_names import page_name
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from kb.answer.equivalents import place_names
+from kb.answer.understanding.equivalents import place_names
 from kb.registers.grammar.names import PERSON, bare
 
 CJK = "\u4e00-\u9fff"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.answer.equivalents import expand
+from kb.answer.understanding.equivalents import expand
 from kb.chat.model import ChatModel, Message, reply
 from kb.conversations.mentions import Said
 from kb.errors import ModelFailed

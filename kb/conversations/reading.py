@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from kb.answer.models import Citation, Statement, Status
-from kb.answer.wording import say
+from kb.answer.saying.wording import say
 from kb.catalog import Catalog
 from kb.conversations.records import Conversation, Turn
 from kb.errors import NotFound

@@ -1,7 +1,7 @@
 """Organizations under one name, whichever of their names a publication uses.
 
 Learnt from `Full Name (ABBR)`, `中文名（ABBR）` and `中文名（English Name）` in the library, beside the short list
-of `kb.answer.organizations`.
+of `kb.answer.understanding.organizations`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kb.answer.organizations import ORGANIZATIONS
+from kb.answer.understanding.organizations import ORGANIZATIONS
 
 _CAPITALISED = r"[A-Z][\w&.’']*"
 # A hyphen is never a part of a word here and words are counted: otherwise a page of `A-B-C-...` would take for ever.

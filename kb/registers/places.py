@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kb.answer.equivalents import place_names
+from kb.answer.understanding.equivalents import place_names
 
 _PROVINCES = frozenset(
     """Guangdong Jiangsu Zhejiang Shandong Henan Hebei Hubei Hunan Sichuan Fujian Anhui Jiangxi Shanxi Shaanxi Liaoning

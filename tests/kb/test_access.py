@@ -8,8 +8,8 @@ import re
 import pytest
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer, hash_key, new_key
-from kb.answer.question import understand
-from kb.answer.selection import rank_sentences
+from kb.answer.judging.selection import rank_sentences
+from kb.answer.understanding.question import understand
 from kb.catalog.catalog import document_id
 from kb.errors import NotFound
 from kb.index.terms import terms

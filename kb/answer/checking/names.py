@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kb.answer.checking.fault import Check, Fault
-from kb.answer.equivalents import expand, places
+from kb.answer.understanding.equivalents import expand, places
 from kb.index.terms import chinese_names, terms
 from kb.registers.aliases import Aliases, learn, plain_name
 from kb.registers.numbers import number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.answer.checking.fault import Check, Fault
-from kb.answer.equivalents import expand
+from kb.answer.understanding.equivalents import expand
 from kb.index.terms import terms
 
 _NEGATION = re.compile(

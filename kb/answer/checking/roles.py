@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from kb.answer.checking.fault import Check, Fault
 from kb.answer.checking.names import names
 from kb.answer.checking.quantities import Quantity, quantities
-from kb.answer.equivalents import expand
+from kb.answer.understanding.equivalents import expand
 from kb.index.terms import stem, tagged, terms
 from kb.language import language_of
 from kb.registers.dates import YEAR

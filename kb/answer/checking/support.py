@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kb.answer.equivalents import expand, translatable
+from kb.answer.understanding.equivalents import expand, translatable
 from kb.index.terms import terms
 from kb.language import language_of
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
 from kb.answer.ledger.desks import contacts, joining
 from kb.answer.ledger.gatherings import events
 from kb.answer.ledger.goals import targets
 from kb.answer.ledger.people import partners
 from kb.answer.ledger.rows import Found
-from kb.answer.question import understand
+from kb.answer.understanding.intents import Intent
+from kb.answer.understanding.question import understand
 
 _BOOKS: tuple[Callable[[Context], Found | None], ...] = (contacts, joining, targets, partners, events)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.answer.citation import Cited
 from kb.answer.ledger.rows import Entry, Found, Quotable
 from kb.answer.models import AlsoIn, Citation, CitationBox, Offsets, Statement
+from kb.answer.saying.citation import Cited
 from kb.library import Library
 from kb.records import Kind, Page, SentenceKind, StoredChunk, StoredSentence
 from kb.shelf import Shelf

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from kb.answer.equivalents import expand
-from kb.answer.gazetteer import country_of, named_places
 from kb.answer.ledger.occasions import Occasion, occasions
 from kb.answer.ledger.rows import Registers, Source, facts_of, known, text_of
 from kb.answer.models import Filters
-from kb.answer.question import Asked
+from kb.answer.understanding.equivalents import expand
+from kb.answer.understanding.gazetteer import country_of, named_places
+from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
 from kb.registers.aliases import Aliases, plain_name
 from kb.registers.facts import Event

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kb.answer.gazetteer import named_places, nations
-from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
 from kb.answer.ledger.rows import Entry, Found, Source, text_of
+from kb.answer.understanding.gazetteer import named_places, nations
+from kb.answer.understanding.intents import Intent
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Contact, Joining

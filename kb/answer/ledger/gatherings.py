@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from kb.answer.events import EventMention
-from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
 from kb.answer.ledger.occasions import Occasion, day_told, matching
 from kb.answer.ledger.rows import Entry, Found, Source
-from kb.answer.question import Sort
+from kb.answer.understanding.events import EventMention
+from kb.answer.understanding.intents import Intent
+from kb.answer.understanding.question import Sort
 from kb.index.terms import terms
 from kb.registers.dates import dates
 from kb.registers.facts import Event

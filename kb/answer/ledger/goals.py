@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kb.answer.gazetteer import named_places
-from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
 from kb.answer.ledger.rows import Entry, Found, Source
+from kb.answer.understanding.gazetteer import named_places
+from kb.answer.understanding.intents import Intent
 from kb.index.terms import terms
 from kb.registers.facts import Status, Target
 from kb.registers.numbers import number

@@ -7,9 +7,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kb.answer.intents import Intent
 from kb.answer.ledger.context import Context
 from kb.answer.ledger.rows import Entry, Found, Quote
+from kb.answer.understanding.intents import Intent
 from kb.index.terms import terms, words
 from kb.library import Library
 from kb.records import Document, SentenceKind, StoredChunk, StoredSentence

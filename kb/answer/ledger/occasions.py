@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.answer.events import EventMention, kind_of
-from kb.answer.gazetteer import named_places
 from kb.answer.ledger.rows import Row as RegisterRow
 from kb.answer.ledger.rows import Source, facts_of, known, text_of
+from kb.answer.understanding.events import EventMention, kind_of
+from kb.answer.understanding.gazetteer import named_places
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Event

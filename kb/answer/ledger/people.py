@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.answer.events import EventMention
-from kb.answer.intents import Intent
 from kb.answer.ledger.context import EVENT_WORDS, Context, nation_of
 from kb.answer.ledger.occasions import Occasion, matching
 from kb.answer.ledger.roles import REPRESENTS, ROLES, Role
 from kb.answer.ledger.rows import Entry, Found, Quotable, Source, known, text_of
+from kb.answer.understanding.events import EventMention
+from kb.answer.understanding.intents import Intent
 from kb.index.terms import terms
 from kb.registers.aliases import plain_name
 from kb.registers.facts import Part, Partner

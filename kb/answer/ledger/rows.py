@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.answer.equivalents import expand
 from kb.answer.models import Filters
+from kb.answer.understanding.equivalents import expand
 from kb.index.terms import terms
 from kb.records import Document
 from kb.registers.aliases import Aliases

@@ -11,7 +11,7 @@ from kb.answer.ledger.context import Context
 from kb.answer.ledger.mentions import mentions
 from kb.answer.ledger.rows import Found
 from kb.answer.models import Coverage, Question
-from kb.answer.wording import say
+from kb.answer.saying.wording import say
 from kb.jobs import JobState
 from kb.library import Library
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from kb.answer.citation import Cited, citation_of
 from kb.answer.gathering import Gathered
+from kb.answer.judging.refusal import CALIBRATION
 from kb.answer.llm.grounding import Grounded, Sources, ground
 from kb.answer.llm.prompt import LONGEST_STATEMENTS, prompt, repair
 from kb.answer.llm.writing import Line, Writing
 from kb.answer.models import Citation, Statement
-from kb.answer.refusal import CALIBRATION
+from kb.answer.saying.citation import Cited, citation_of
 from kb.chat.model import ChatModel, Message, Usage
 from kb.errors import ModelFailed
 from kb.records import Span

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kb.answer.checking.check import check_claim
 from kb.answer.checking.fault import Fault
-from kb.answer.equivalents import expand
 from kb.answer.gathering import Gathered
+from kb.answer.understanding.equivalents import expand
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Encoder, Vectors
 from kb.index.terms import terms

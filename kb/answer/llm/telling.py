@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kb.answer.citation import Cited
 from kb.answer.extractive import Said
 from kb.answer.gathering import Gathered
 from kb.answer.llm.answering import Spent, Written
 from kb.answer.llm.prompt import PROMPT_VERSION
 from kb.answer.models import ModelUse, Note, NoteCode
-from kb.answer.wording import say
+from kb.answer.saying.citation import Cited
+from kb.answer.saying.wording import say
 from kb.chat.model import Usage
 from kb.settings import Settings
 

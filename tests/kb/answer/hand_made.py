@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from kb.answer.alignment import Met
-from kb.answer.evidence import Bearing, bearing, seek, surroundings
-from kb.answer.question import Asked, understand
-from kb.answer.refusal import Features
-from kb.answer.selection import Candidate
+from kb.answer.judging.alignment import Met
+from kb.answer.judging.evidence import Bearing, bearing, seek, surroundings
+from kb.answer.judging.refusal import Features
+from kb.answer.judging.selection import Candidate
+from kb.answer.understanding.question import Asked, understand
 from kb.index.terms import terms
 from kb.records import Description, Document, SentenceKind, Span, StoredChunk, StoredSentence
 from kb.retrieval import Passage

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from kb.answer.additions import additions
-from kb.answer.selection import Candidate
+from kb.answer.judging.selection import Candidate
+from kb.answer.saying.additions import additions
 from kb.records import Document, SentenceKind, StoredSentence
 from tests.kb.answer.hand_made import candidate, document, passage, sentence
 

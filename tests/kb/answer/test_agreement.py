@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.answer.agreement import gather_alike
-from kb.answer.selection import Candidate
+from kb.answer.judging.selection import Candidate
+from kb.answer.saying.agreement import gather_alike
 from tests.kb.answer.hand_made import candidate, document
 
 Q = "How many companies came?"

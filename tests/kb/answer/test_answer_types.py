@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.answer_types import counts, figures, fits, fragment
-from kb.answer.equivalents import expand
-from kb.answer.question import understand
+from kb.answer.judging.answer_types import counts, figures, fits, fragment
+from kb.answer.understanding.equivalents import expand
+from kb.answer.understanding.question import understand
 from kb.index.terms import terms
 from kb.records import SentenceKind
 from tests.kb.answer.hand_made import sentence

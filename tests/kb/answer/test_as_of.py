@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from kb.access import PUBLIC, Tier, Viewer
-from kb.answer.as_of import earlier_question
 from kb.answer.models import Answer, Question
+from kb.answer.understanding.as_of import earlier_question
 from kb.library import Library, open_library
 from kb.settings import Settings
 from making import answer, folder, ingest_folder

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from kb.access import STAFF
-from kb.answer.citation import Cited, cite
-from kb.answer.question import understand
-from kb.answer.selection import Candidate, rank_sentences
+from kb.answer.judging.selection import Candidate, rank_sentences
+from kb.answer.saying.citation import Cited, cite
+from kb.answer.understanding.question import understand
 from kb.errors import Inconsistent
 from kb.library import Library
 from kb.records import SentenceKind, StoredChunk, StoredSentence

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.answer.conflicts import disagreeing, note
-from kb.answer.question import understand
+from kb.answer.saying.conflicts import disagreeing, note
+from kb.answer.understanding.question import understand
 from tests.kb.answer.hand_made import candidate, document
 
 SHARE = "What share of heavy trucks sold in 2030 is zero-emission?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.equivalents import expand, places, translatable
+from kb.answer.understanding.equivalents import expand, places, translatable
 from kb.index.terms import terms
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.highlight import highlight
-from kb.answer.quantities import quantities
-from kb.answer.question import understand
+from kb.answer.saying.highlight import highlight
+from kb.answer.saying.quantities import quantities
+from kb.answer.understanding.question import understand
 
 ROW = "Level: Gold; Contribution*: 18,000 dollars; Speaking slot: Panel; Exhibit tables: 2"
 TWO = "It gathered 214 participants*: 61 from U.S. companies*, 118 from Chinese manufacturers, and 35 from ministries."

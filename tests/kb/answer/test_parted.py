@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.answer.parted import Part, take_apart, together
-from kb.answer.question import understand
-from kb.answer.selection import Candidate
+from kb.answer.judging.selection import Candidate
+from kb.answer.saying.parted import Part, take_apart, together
+from kb.answer.understanding.question import understand
 from kb.library import Library
 from making import answer
 from tests.kb.answer.hand_made import candidate, document

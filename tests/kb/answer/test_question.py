@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.question import LONGEST, Sort, understand
+from kb.answer.understanding.question import LONGEST, Sort, understand
 from kb.errors import InvalidInput
 
 

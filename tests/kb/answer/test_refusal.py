@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kb.answer.alignment import Met
-from kb.answer.evidence import Bearing
-from kb.answer.refusal import (
+from kb.answer.judging.alignment import Met
+from kb.answer.judging.evidence import Bearing
+from kb.answer.judging.refusal import (
     CALIBRATION,
     COSINE_MEAN,
     COSINE_SPREAD,
@@ -19,7 +19,7 @@ from kb.answer.refusal import (
     Features,
     probability,
 )
-from kb.answer.selection import MOST_STATEMENTS, Candidate, choose
+from kb.answer.judging.selection import MOST_STATEMENTS, Candidate, choose
 from kb.records import SentenceKind
 from tests.kb.answer.hand_made import candidate, document, passage, sentence
 

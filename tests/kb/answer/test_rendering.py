@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.answer.models import Addition, Offsets, Statement
-from kb.answer.rendering import marks, pieces, read_aloud
+from kb.answer.saying.rendering import marks, pieces, read_aloud
 
 PLAIN = "It drew 180 guests."
 STATEMENT = Statement(

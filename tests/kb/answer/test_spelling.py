@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.access import PUBLIC, Tier, Viewer
-from kb.answer.question import understand
-from kb.answer.spelling import mend
+from kb.answer.understanding.question import understand
+from kb.answer.understanding.spelling import mend
 from kb.index.lexical import LexicalIndex
 from kb.records import IndexEntry
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.constraints import Period
-from kb.answer.events import EventMention
-from kb.answer.intents import Intent
-from kb.answer.question import understand
+from kb.answer.understanding.constraints import Period
+from kb.answer.understanding.events import EventMention
+from kb.answer.understanding.intents import Intent
+from kb.answer.understanding.question import understand
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.access import Viewer
-from kb.answer.alignment import Alignment, question_words
-from kb.answer.evidence import Bearing, bearing, seek, surroundings
-from kb.answer.question import Asked
-from kb.answer.refusal import CALIBRATION, Features, probability
+from kb.answer.judging.alignment import Alignment, question_words
+from kb.answer.judging.evidence import Bearing, bearing, seek, surroundings
+from kb.answer.judging.refusal import CALIBRATION, Features, probability
+from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
 from kb.library import Library
 from kb.records import StoredChunk, StoredSentence

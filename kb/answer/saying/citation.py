@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kb.answer.additions import additions
-from kb.answer.highlight import highlight
-from kb.answer.lists import quoted
+from kb.answer.judging.selection import Candidate
 from kb.answer.models import Citation, CitationBox, Statement
-from kb.answer.question import Asked
-from kb.answer.selection import Candidate
+from kb.answer.saying.additions import additions
+from kb.answer.saying.highlight import highlight
+from kb.answer.saying.lists import quoted
+from kb.answer.understanding.question import Asked
 from kb.errors import Inconsistent
 from kb.library import Library
 from kb.records import Page, Span

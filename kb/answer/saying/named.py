@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kb.answer.equivalents import place_names
+from kb.answer.understanding.equivalents import place_names
 from kb.index.terms import tagged
 from kb.registers.grammar.names import NAME, PERSON, holders
 

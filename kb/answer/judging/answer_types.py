@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.answer.question import Asked, Sort
+from kb.answer.understanding.question import Asked, Sort
 from kb.index.terms import terms, words
 from kb.records import SentenceKind, StoredSentence
 

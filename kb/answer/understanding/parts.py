@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.answer.gazetteer import named_places
+from kb.answer.understanding.gazetteer import named_places
 
 _ASK = r"(?:who(?:se|m)?|what|when|where|which|why|how(?: (?:many|much|long|far|large|big|high|often))?)"
 _TWO_WORDS = re.compile(rf"^(?P<one>{_ASK}) and (?:in |at |on )?(?P<two>{_ASK}) (?P<rest>.+)$", re.IGNORECASE)

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kb.answer.constraints import Constraints, constraints_of
-from kb.answer.intents import Intent, intent_of
-from kb.answer.parts import parts_of
+from kb.answer.understanding.constraints import Constraints, constraints_of
+from kb.answer.understanding.intents import Intent, intent_of
+from kb.answer.understanding.parts import parts_of
 from kb.errors import InvalidInput
 from kb.index.terms import chinese_names, terms
 from kb.language import language_of

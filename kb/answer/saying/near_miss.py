@@ -11,15 +11,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from kb.answer.clauses import clause
-from kb.answer.equivalents import expand
 from kb.answer.gathering import Gathered
-from kb.answer.gazetteer import named_places, place_in
-from kb.answer.highlight import CELL, highlight
-from kb.answer.question import Asked
-from kb.answer.refusal import CALIBRATION
-from kb.answer.selection import Candidate, rank_sentences
-from kb.answer.wording import say
+from kb.answer.judging.refusal import CALIBRATION
+from kb.answer.judging.selection import Candidate, rank_sentences
+from kb.answer.saying.clauses import clause
+from kb.answer.saying.highlight import CELL, highlight
+from kb.answer.saying.wording import say
+from kb.answer.understanding.equivalents import expand
+from kb.answer.understanding.gazetteer import named_places, place_in
+from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
 from kb.library import Library
 from kb.records import SentenceKind

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kb.answer.judging.selection import Candidate
 from kb.answer.models import Addition
-from kb.answer.selection import Candidate
 from kb.records import SentenceKind
 from kb.registers.dates import YEAR, dates
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from kb.answer.alignment import Met
-from kb.answer.evidence import Bearing
+from kb.answer.judging.alignment import Met
+from kb.answer.judging.evidence import Bearing
 
 FEATURES = (
     "nearness",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kb.answer.gazetteer import named_places
+from kb.answer.understanding.gazetteer import named_places
 from kb.index.terms import terms
 
 _KINDS = {

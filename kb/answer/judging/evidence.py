@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.answer.answer_types import YEAR, counts, figures, fits, fragment
-from kb.answer.equivalents import expand, places, translatable
-from kb.answer.question import Asked, Sort
+from kb.answer.judging.answer_types import YEAR, counts, figures, fits, fragment
+from kb.answer.understanding.equivalents import expand, places, translatable
+from kb.answer.understanding.question import Asked, Sort
 from kb.index.terms import terms
 from kb.records import Document, SentenceKind, StoredSentence
 from kb.retrieval import Passage
@@ -28,7 +28,7 @@ UNKNOWN = 0.5  # weight of a term that cannot be compared across languages, besi
 class Surroundings:
     """What the reader of a sentence has before them, as terms with their equivalents: its own words with its lead-in,
     the sentences before and after it as well, and its whole chunk with headings and title. `meant`: names of the
-    question that the passage has in other letters (kb/answer/alignment.py)."""
+    question that the passage has in other letters (kb/answer/judging/alignment.py)."""
 
     own: frozenset[str]
     near: frozenset[str]

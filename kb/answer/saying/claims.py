@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.answer.equivalents import expand
-from kb.answer.highlight import CELL, highlight
-from kb.answer.quantities import Quantity, asked_for, count_end, quantities
-from kb.answer.question import Asked, Sort
-from kb.answer.selection import Candidate
+from kb.answer.judging.selection import Candidate
+from kb.answer.saying.highlight import CELL, highlight
+from kb.answer.saying.quantities import Quantity, asked_for, count_end, quantities
+from kb.answer.understanding.equivalents import expand
+from kb.answer.understanding.question import Asked, Sort
 from kb.index.terms import terms
 from kb.records import SentenceKind
 from kb.registers.dates import dates

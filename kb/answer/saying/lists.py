@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kb.answer.clauses import wanted_terms
-from kb.answer.question import Asked, Sort
-from kb.answer.selection import Candidate
+from kb.answer.judging.selection import Candidate
+from kb.answer.saying.clauses import wanted_terms
+from kb.answer.understanding.question import Asked, Sort
 from kb.index.terms import terms
 from kb.library import Library
 from kb.records import SentenceKind, Span, StoredChunk, StoredSentence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kb.answer.vocabulary import FIELD
+from kb.answer.understanding.vocabulary import FIELD
 from kb.index.terms import terms
 
 _PLACES = """

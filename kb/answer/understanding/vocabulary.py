@@ -1,4 +1,4 @@
-"""The meanings behind kb/answer/equivalents.py: data.
+"""The meanings behind kb/answer/understanding/equivalents.py: data.
 
 One meaning a line: English words and phrases before the bar, Chinese after it; what has no counterpart to compare has
 one side. General vocabulary of trade, transport, energy and meetings, and geography.

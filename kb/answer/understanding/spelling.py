@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from kb.access import Viewer
-from kb.answer.equivalents import places
-from kb.answer.question import Asked, understand
+from kb.answer.understanding.equivalents import places
+from kb.answer.understanding.question import Asked, understand
 from kb.index.lexical import LexicalIndex
 from kb.index.terms import STOP_WORDS, stem
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.answer.clauses import best_by_clause
-from kb.answer.equivalents import expand
-from kb.answer.question import Asked
+from kb.answer.saying.clauses import best_by_clause
+from kb.answer.understanding.equivalents import expand
+from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
 from kb.registers.dates import YEAR, dates
 from kb.registers.numbers import figures

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kb.answer.equivalents import place_names
+from kb.answer.understanding.equivalents import place_names
 
 _FURTHER = """
 China 中国, United States 美国, European Union 欧盟, Europe 欧洲, United Kingdom 英国, Hong Kong 香港,

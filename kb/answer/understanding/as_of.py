@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kb.answer.models import Answer, Question, Statement
-from kb.answer.wording import say
+from kb.answer.saying.wording import say
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}

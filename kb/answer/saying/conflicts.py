@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kb.answer.claims import Claim, claims, contradict
-from kb.answer.equivalents import places
+from kb.answer.judging.selection import Candidate
 from kb.answer.models import ConflictNote, ConflictSide
-from kb.answer.question import Asked, Sort
-from kb.answer.selection import Candidate
-from kb.answer.wording import say
+from kb.answer.saying.claims import Claim, claims, contradict
+from kb.answer.saying.wording import say
+from kb.answer.understanding.equivalents import places
+from kb.answer.understanding.question import Asked, Sort
 from kb.index.terms import terms
 from kb.registers.dates import YEAR
 

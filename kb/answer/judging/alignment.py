@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kb.answer.question import ASKING, Asked
+from kb.answer.understanding.question import ASKING, Asked
 from kb.index.encoder import Vectors
 from kb.index.maxsim import TokenCosines
 from kb.index.terms import terms, word_spans

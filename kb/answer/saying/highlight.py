@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from kb.answer.clauses import Place, best_by_clause, wanted_terms
 from kb.answer.models import Offsets
-from kb.answer.named import organizations, people, places, venues
-from kb.answer.quantities import asked_for, of_sort, quantities
-from kb.answer.question import Asked, Sort
+from kb.answer.saying.clauses import Place, best_by_clause, wanted_terms
+from kb.answer.saying.named import organizations, people, places, venues
+from kb.answer.saying.quantities import asked_for, of_sort, quantities
+from kb.answer.understanding.question import Asked, Sort
 from kb.index.terms import terms
 from kb.registers.dates import YEAR, dates
 from kb.registers.grammar.names import holders

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from kb.answer.answer_types import fragment
-from kb.answer.selection import Candidate
+from kb.answer.judging.answer_types import fragment
+from kb.answer.judging.selection import Candidate
 from kb.index.terms import terms
 from kb.records import SentenceKind
 from kb.registers.numbers import figures

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.answer.question import Asked
-from kb.answer.selection import Candidate
+from kb.answer.judging.selection import Candidate
+from kb.answer.understanding.question import Asked
 from kb.records import SentenceKind
 
 BORNE_OUT = 0.5  # of the threshold: a sentence stated for another part answers this one too if it is so likely to

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.answer.equivalents import expand
-from kb.answer.question import Asked
+from kb.answer.understanding.equivalents import expand
+from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
 from kb.registers.dates import YEAR
 

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.answer.equivalents import translatable
-from kb.answer.events import EventMention, events_in
-from kb.answer.gazetteer import named_places, nations
-from kb.answer.organizations import ORGANIZATIONS
+from kb.answer.understanding.equivalents import translatable
+from kb.answer.understanding.events import EventMention, events_in
+from kb.answer.understanding.gazetteer import named_places, nations
+from kb.answer.understanding.organizations import ORGANIZATIONS
 from kb.index.terms import terms
 
 
