@@ -1,10 +1,10 @@
 """Where an encoder's cosines lie, and the lines that bring them to where our own encoder's lie.
 
 Refusals (kb/answer/judging/refusal.py) and the fusing of languages (kb/retrieval.py) are fitted on the cosines of our
-own encoder: some 0.75 for an English question and a sentence that has nothing to do with it, 0.91 for one that answers it.
-Another encoder's lie elsewhere, so that the same threshold would refuse everything or nothing. The cosines of invented
-pairs tell where; a line through the means of what belongs together and of what does not maps one to the other, for each
-language and across languages, because they lie apart in these as well.
+own encoder: some 0.75 for an English question and a sentence that has nothing to do with it, 0.91 for one that
+answers it. Another encoder's lie elsewhere, so that the same threshold would refuse everything or nothing. The
+cosines of invented pairs tell where; a line through the means of what belongs together and of what does not maps one
+to the other, for each language and across languages, because they lie apart in these as well.
 """
 
 from __future__ import annotations

@@ -176,15 +176,21 @@ def _is_dateline(sentence: StoredSentence, document: Document) -> bool:
 
 
 def _has_years(asked: Asked, sentence: StoredSentence, around: Surroundings) -> bool:
-    """A year asked for must stand in the sentence if that speaks of years at all, else around it."""
-    if not asked.years:
+    """A year asked for, or one of the period asked for, must stand in the sentence if that speaks of years at all, else
+    around it."""
+    period = asked.constraints.period
+    limited = period is not None and period.recent is None
+    wanted = asked.constraints.years if limited else asked.years
+    if not (wanted or limited):
         return True
-    own = set(YEAR.findall(sentence.text))
-    if own:
-        return bool(asked.years & own)
-    published = around.document.description.published
-    there = set(YEAR.findall(around.text)) | ({str(published.year)} if published else set())
-    return asked.years <= there
+    found = set(YEAR.findall(sentence.text))
+    own = bool(found)
+    if not own:
+        published = around.document.description.published
+        found = set(YEAR.findall(around.text)) | ({str(published.year)} if published else set())
+    if limited and period is not None and not any(period.holds(int(year)) for year in found):
+        return False
+    return not wanted or (bool(wanted & found) if own else wanted <= found)
 
 
 def _has_name(name: str, around: Surroundings) -> bool:

