@@ -98,8 +98,8 @@ def fit(features: Floats, right: Floats, worth: Floats | None = None) -> Floats:
 
 def threshold(names: list[str], guess: Floats, right: Floats) -> tuple[float, float]:
     """The threshold around which is gained most over the questions as asked (not those without their document, of
-    which there are more than people ask), and that gain a question: 1 for a right answer, -1 for a wrong one (CRAG,
-    Yang et al. 2024), and -2 where none was to be had, as it costs the right refusal as well."""
+    which there are more than people ask), and that gain a question: 1 for a right answer, -1.5 for a wrong one, as
+    that is worse than a right one is good, and -2.5 where none was to be had, as it costs the right refusal as well."""
     rounds: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         if not name.endswith("/0"):
@@ -107,7 +107,7 @@ def threshold(names: list[str], guess: Floats, right: Floats) -> tuple[float, fl
         rounds.setdefault(name, []).append(number)
     best = [max(numbers, key=lambda number: guess[number]) for numbers in rounds.values()]
     answerable = np.array([right[numbers].max() for numbers in rounds.values()])
-    values = np.where(right[best] > 0, 1.0, np.where(answerable > 0, -1.0, -2.0))
+    values = np.where(right[best] > 0, 1.0, np.where(answerable > 0, -1.5, -2.5))
     cuts = np.linspace(0.1, 0.9, 81)
     gains = np.array([values[guess[best] >= cut].sum() / len(best) for cut in cuts])
     around = [gains[max(0, number - SMOOTH) : number + SMOOTH + 1].mean() for number in range(len(cuts))]

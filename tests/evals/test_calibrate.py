@@ -55,13 +55,13 @@ def test_a_low_threshold_is_taken_where_low_answers_are_right():
     assert gain == pytest.approx(1)
 
 
-def test_an_answer_where_none_was_costs_two_right_ones():
+def test_an_answer_where_none_was_costs_two_and_a_half_right_ones():
     names, guess = ["a/0", "b/0"], np.array([0.3, 0.7])
-    assert threshold(names, guess, np.array([1.0, 0.0]))[0] > 0.7  # 1 - 2 < 0
+    assert threshold(names, guess, np.array([1.0, 0.0]))[0] > 0.7  # 1 - 2.5 < 0
     names, guess = ["a/0", "b/0", "c/0", "d/0"], np.array([0.3, 0.3, 0.3, 0.7])
     cut, gain = threshold(names, guess, np.array([1.0, 1.0, 1.0, 0.0]))
-    assert cut <= 0.3  # 3 - 2 > 0
-    assert gain == pytest.approx(1 / 4)
+    assert cut <= 0.3  # 3 - 2.5 > 0
+    assert gain == pytest.approx(1 / 8)
 
 
 def test_questions_without_their_document_are_not_asked_here():

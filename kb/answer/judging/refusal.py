@@ -89,7 +89,7 @@ CALIBRATION = Calibration(
         0.259,
         -5.840,
     ),
-    threshold=0.19,
+    threshold=0.22,
 )
 
 
