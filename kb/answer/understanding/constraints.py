@@ -189,7 +189,7 @@ def _persons(question: str) -> tuple[str, ...]:
         parts = match.group().split()
         if parts[0] in _NO_NAME or any(word in ORGANIZATION_WORDS for word in parts):
             continue
-        if named_places(match.group()) or nations(match.group()) or any(map(translatable, terms(match.group()))):
+        if named_places(match.group()) or nations(match.group()) or all(map(translatable, terms(match.group()))):
             continue
         if any(word in _FIELD_NAMES for word in parts):
             continue
