@@ -37,7 +37,7 @@ def test_alive_and_ready(client: TestClient, library: Library):
 
 def test_health_does_not_wait_behind_questions(settings: Settings, library: Library, monkeypatch):
     release = threading.Event()
-    monkeypatch.setattr(ask_routes.answers, "ask", lambda *_: release.wait(10))
+    monkeypatch.setattr(ask_routes, "converse", lambda *_: release.wait(10))
     with TestClient(create_app(settings, library), raise_server_exceptions=False) as client:
         # More questions than there are threads for everything: only a limiter of their own keeps room for the rest.
         asking = [

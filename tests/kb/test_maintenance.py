@@ -44,7 +44,10 @@ def test_a_changed_sentence(own: Library, text: str):
 
 def test_a_changed_page(own: Library):
     execute(own, "UPDATE pages SET text = replace(text, '12', '13') WHERE revision_id = ?", pilot(own))
-    assert findings(own) == ["club/pilot.txt, page 1: a sentence is not what stands on the page."]
+    assert findings(own) == [
+        "club/pilot.txt, page 1: a sentence is not what stands on the page.",
+        "club/pilot.txt: a fact of market is not borne out by its page (value).",
+    ]
 
 
 def test_missing_vectors(own: Library):

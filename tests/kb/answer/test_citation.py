@@ -157,5 +157,5 @@ def test_candidates_are_ranked_and_pass_the_hard_checks(sample: Library):
         ranked = rank_sentences(sample, shelf, asked, retrieve(sample, shelf, shelf.current, asked.text, 10))
     chances = [each.probability for each in ranked]
     assert chances == sorted(chances, reverse=True)
-    assert all(each.bearing.passes for each in ranked)
+    assert all("2013" in each.passage.chunk.text + each.passage.document.description.title for each in ranked)
     assert "eleven letters of intent" in ranked[0].sentence.text
