@@ -11,7 +11,7 @@ from kb.answer.models import Question
 from kb.answer.saying import conflicts
 from kb.answer.saying.parted import Part, take_apart, together
 from kb.answer.stopwatch import Stopwatch
-from kb.answer.understanding.question import Asked, understand
+from kb.answer.understanding.question import Asked, points_back, understand
 from kb.answer.understanding.spelling import mend
 from kb.library import Library
 from kb.retrieval import PASSAGES, Ranking, Retrieved, retrieve
@@ -60,7 +60,7 @@ def gather(library: Library, question: Question, viewer: Viewer, ranking: Rankin
     documents = shelf.answering(question.filters)
     retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, ranking=ranking)
     watch.lap("retrieve")
-    candidates = rank_sentences(library, shelf, asked, retrieved)
+    candidates = [] if points_back(asked) else rank_sentences(library, shelf, asked, retrieved)
     chosen, sides = _choose(asked, candidates)
 
     def answering(text: str) -> Part:

@@ -124,6 +124,18 @@ _COMMON = frozenset(
 )
 
 
+_POINTS_BACK = re.compile(
+    r"^(?:and|what about|how about)\b(?!.*\b(?:who|what|which|when|where|why|how|is|was|are|were|did|do|does|has|have|"
+    r"will|can)\b)[^?]{1,30}\??$|^(?:那么?|而|还有)?[^，,？?]{1,12}呢[？?]?$",
+    re.IGNORECASE,
+)
+
+
+def points_back(asked: Asked) -> bool:
+    """Whether it only changes a word of a question before it ("and in Shanghai?"): alone it asks nothing."""
+    return _POINTS_BACK.match(asked.text) is not None
+
+
 def understand(text: str) -> Asked:
     """Read a question.
 

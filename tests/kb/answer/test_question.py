@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.understanding.question import LONGEST, Sort, understand
+from kb.answer.understanding.question import LONGEST, Sort, points_back, understand
 from kb.errors import InvalidInput
 
 
@@ -134,3 +134,13 @@ def test_what_is_no_question_is_refused(text: str, reason: str):
 
 def test_the_longest_question_is_read():
     assert len(understand("b" * LONGEST).text) == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [("and in Shanghai?", False), ("What about 2024?", False), ("那上海呢？", False), ("2024年呢", False),
+     ("And who hosted the forum?", True), ("What about the price of LNG was said in Qingdao?", True),
+     ("上海峰会在哪里举行？", True), ("Shanghai summit attendance", True)],
+)  # fmt: skip
+def test_what_only_points_back_asks_nothing_alone(question: str, alone: bool):
+    assert points_back(understand(question)) is not alone
