@@ -133,6 +133,11 @@ def _recall(vital: bool, strict: bool) -> Callable[[Record, RunInfo], Share | No
     return of
 
 
+def recall_of_answered(record: Record, info: RunInfo) -> Share | None:
+    """V_strict over those topics alone to which something was stated: how whole the answers are that are given."""
+    return _recall(True, True)(record, info) if statements(record) else None
+
+
 def numeric_match(record: Record, _info: RunInfo) -> Share | None:
     """Of the numeric nuggets, those of which one statement holds value, unit, sign and year: matched / numeric nuggets.
     Ours, after TAT-QA (Zhu et al. 2021), whose exact match asks for a number together with its scale."""
@@ -179,6 +184,13 @@ MEASURES = (
     _nugget_measure(True, False, "Of the facts that an answer must hold, how many it holds, halves counted as half."),
     _nugget_measure(False, True, "Of all facts that are welcome in an answer, how many it holds in full."),
     _nugget_measure(False, False, "Of all facts that are welcome in an answer, how many it holds, halves as half."),
+    Measure(
+        "nugget recall answered",
+        "nuggets",
+        "higher",
+        "Of the facts that an answer must hold, how many it holds in full, where something was answered.",
+        recall_of_answered,
+    ),
     Measure(
         "numeric match",
         "nuggets",

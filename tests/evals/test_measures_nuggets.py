@@ -196,6 +196,7 @@ def test_recall_is_over_vital_or_all_and_counts_halves_or_not():
         "nugget recall vital lenient": 0.75,
         "nugget recall all strict": 0.5,
         "nugget recall all lenient": 0.625,
+        "nugget recall answered": 0.5,
         "statement precision": 2 / 3,
     }
 
