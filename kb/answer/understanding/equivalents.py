@@ -57,15 +57,37 @@ def _by_term() -> dict[str, tuple[int, ...]]:
     return {term: tuple(dict.fromkeys(numbers)) for term, numbers in found.items()}
 
 
+Wording = tuple[frozenset[str], frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _wordings() -> tuple[dict[str, frozenset[str]], dict[str, tuple[Wording, ...]]]:
+    """What a term alone brings along; and of those that are part of a longer phrase, (phrase, what it brings along)."""
+    alone: dict[str, frozenset[str]] = {}
+    longer: dict[str, tuple[Wording, ...]] = {}
+    for sides in _groups():
+        phrases = [phrase for side in sides for phrase in side]
+        whole = frozenset(term for phrase in phrases for term in phrase)
+        for phrase in phrases:
+            for term in phrase:
+                if len(phrase) == 1:
+                    alone[term] = alone.get(term, frozenset()) | whole
+                else:
+                    longer[term] = (*longer.get(term, ()), (phrase, whole))
+    return alone, longer
+
+
 def expand(known: frozenset[str]) -> frozenset[str]:
     """`known` with every one-word wording, in both languages, of the meanings that are in it."""
-    touched = {number for term in known for number in _by_term().get(term, ())}
-    added: set[str] = set()
-    for number in touched:
-        phrases = [phrase for side in _groups()[number] for phrase in side]
-        if any(phrase <= known for phrase in phrases):
-            added.update(term for phrase in phrases for term in phrase)
-    return known | added
+    alone, longer = _wordings()
+    found = set(known)
+    for term in known:
+        if term in alone:
+            found |= alone[term]
+        for phrase, whole in longer.get(term, ()):
+            if phrase <= known:
+                found |= whole
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)
