@@ -1,8 +1,8 @@
 """Near misses made of questions: another year, place, subject or deed, which the publications do not have.
 
 What a refusal must learn to tell apart are questions that look like answerable ones. A few of those are written by
-hand in the topics; these are more of the same sort, for fitting only: nothing is measured on them. Which word
-another one stands in for is a general list and has nothing to do with any topic.
+hand in the topics; these are more of the same sort, for fitting only: nothing is measured on them. The words
+that are replaced are those of the field and the cities that such publications speak of.
 """
 
 from __future__ import annotations
