@@ -20,6 +20,7 @@ from kb.access import Tier, Viewer
 from kb.errors import Conflict, Forbidden, Unauthorized
 from kb.library import Library
 from kb.settings import Settings
+from kb.suggestions.offering import Suggestions
 
 BEARER = HTTPBearer(auto_error=False, description="An API key (fn_...), or a viewer token of a site.")
 
@@ -58,15 +59,17 @@ class Reindexing:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a request may need. `asks`, `chats`, `pictures`, `changes` and `reindexing` are queues of their own:
-    neither somebody leafing through pages nor a slow chat model keeps a question waiting; `crew` works the jobs off.
-    `rates` counts who asks how often.
-    `ending` is set when the server is told to end: what streams without an end of its own ends then."""
+    """Everything a request may need. `asks`, `suggesting`, `chats`, `pictures`, `changes` and `reindexing` are queues
+    of their own: neither somebody leafing through pages nor a slow chat model keeps a question waiting; `crew` works
+    the jobs off; `rates` counts who asks how often. `ending` is set when the server is told to end: what streams
+    without an end of its own ends then."""
 
     settings: Settings
     library: Library
     metrics: Metrics
+    suggestions: Suggestions
     asks: Work
+    suggesting: Work
     chats: Work
     pictures: Work
     changes: Work
