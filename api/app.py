@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
+from api.origins import WidgetCors
+from api.rates import Rates
 from api.routes import (
     ask,
     conversations,
@@ -88,6 +90,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         limits={"/v1/documents": settings.max_file_mb * MEGABYTE + FORM_EXTRA},
         default_limit=LONGEST_JSON,
     )
+    app.add_middleware(WidgetCors)
     return app
 
 
@@ -104,5 +107,6 @@ def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),
         crew=crew,
+        rates=Rates(metrics, settings.asks_per_minute),
         ending=ending,
     )
