@@ -17,10 +17,10 @@ SIGNED_IN: dict[str, str] = {}  # session to pseudonym; yours are in a database
 
 
 def policy(footnote: str) -> str:
-    """All that the page itself needs, and all that the widget needs (docs/embedding.md)."""
+    """What the page itself needs, and what the widget needs: `script-src` and `connect-src` (docs/embedding.md)."""
     return (
-        f"default-src 'none'; script-src {footnote}; style-src 'self' {footnote}; connect-src 'self' {footnote}; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src {footnote}; connect-src 'self' {footnote}; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
     )
 
 

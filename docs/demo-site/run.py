@@ -14,9 +14,13 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from kb.access import Tier
+from kb.catalog.opening import open_catalog
+from kb.settings import read_settings
+from kb.sites import ASKS_PER_MINUTE, new_site
+
 FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 SITE = "demo-site"
-TOLD = "--name", "Example Clean Trucks Program", "--tier", "member"
 
 
 def main() -> None:
@@ -35,19 +39,15 @@ def main() -> None:
 
 
 def secret_of_site(port: int) -> str:
-    """The site's signing secret. It is made known to the library, beside a server if one runs; each time a new one."""
-    origins = "--origin", f"http://127.0.0.1:{port}", "--origin", f"http://localhost:{port}"
-    made = footnote("site", "create", SITE, *TOLD, *origins)
-    if made.returncode:
-        for command in (("edit", SITE, *TOLD, *origins), ("rotate", SITE)):
-            made = footnote("site", *command)
-            if made.returncode:
-                sys.exit(made.stderr)
-    return made.stdout.strip()
-
-
-def footnote(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([FOOTNOTE, *arguments], capture_output=True, text=True, check=False)
+    """The site's signing secret, new each time, as `footnote site` would make it; beside a server if one runs."""
+    origins = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
+    site = new_site(SITE, "Example Clean Trucks Program", origins, Tier.MEMBER, ASKS_PER_MINUTE)
+    with open_catalog(read_settings(os.environ)) as catalog:
+        if catalog.sites.find(SITE) is None:
+            catalog.sites.add(site)
+        else:
+            catalog.sites.change(SITE, {"origins": origins, "secret": site.secret})
+    return site.secret
 
 
 def serve_both(footnote_port: int, port: int) -> None:
