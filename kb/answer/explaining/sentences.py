@@ -95,7 +95,9 @@ def _passing(search: Search, weighed: Weighed, choice: Choice, answer: Answer, b
     likely, needed = percent(candidate.probability), f"{100 * CALIBRATION.threshold:.0f}%"
     by_register = f"Statement {statement}, as the words of a row."
     why = {
-        "stated": by_register if basis == "register" else f"Statement {statement}. {likely} likely to answer; {needed} is needed.",
+        "stated": by_register
+        if basis == "register"
+        else f"Statement {statement}. {likely} likely to answer; {needed} is needed.",
         "also": f"Says the same as statement {statement}, and is cited beside it.",
         "unlikely": f"{likely} likely to answer; {needed} is needed.",
         "weaker": f"{likely} likely to answer, far less than the first.",

@@ -93,7 +93,9 @@ def test_it_is_for_staff_alone(club: Library, viewer: Viewer, wanted: dict[str, 
         answer(club, PILOT, viewer, **wanted)
 
 
-@pytest.mark.parametrize("question", [SITES, "Who won the Zanzibar charging tender?", "Which loan was refused in 2022?"])
+@pytest.mark.parametrize(
+    "question", [SITES, "Who won the Zanzibar charging tender?", "Which loan was refused in 2022?"]
+)
 def test_staff_see_what_a_lower_tier_gets_and_nothing_above_it(club: Library, question: str):
     told = answer(club, question, STAFF, evidence=True, as_tier=Tier.PUBLIC)
     seen = answer(club, question, PUBLIC)
@@ -102,7 +104,9 @@ def test_staff_see_what_a_lower_tier_gets_and_nothing_above_it(club: Library, qu
     assert told.evidence is not None
     assert told.evidence.tier is Tier.PUBLIC
     whole = json.dumps(told.model_dump(mode="json"), ensure_ascii=False)
-    assert [word for word in ("Quillback", "Ortolan", "Vireo", "975 charging", "Marsh guide, 2024") if word in whole] == []
+    assert [
+        word for word in ("Quillback", "Ortolan", "Vireo", "975 charging", "Marsh guide, 2024") if word in whole
+    ] == []
 
 
 def test_a_register_tells_its_rows(sample: Library):
