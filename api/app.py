@@ -13,14 +13,17 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
+from api.question_log import QuestionLog, question_log
 from api.routes import (
     ask,
     conversations,
     descriptions,
     documents,
+    feedback,
     jobs,
     operations,
     pages,
+    questions,
     registers,
     reindex,
     site,
@@ -34,7 +37,7 @@ from kb.settings import Settings
 
 ROUTERS = (
     ask.router, conversations.router, documents.router, descriptions.router, jobs.router, pages.router,
-    reindex.router, registers.router, operations.router,
+    reindex.router, registers.router, operations.router, feedback.router, questions.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -61,8 +64,8 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
-        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog):
-            app.state.services = _services(settings, opened, metrics, crew, app.state.ending)
+        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog), question_log(opened) as log:
+            app.state.services = _services(settings, opened, metrics, crew, log, app.state.ending)
             yield
 
     app = Footnote(
@@ -89,11 +92,14 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     return app
 
 
-def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew, ending: Event) -> Services:
+def _services(
+    settings: Settings, library: Library, metrics: Metrics, crew: Crew, log: QuestionLog, ending: Event
+) -> Services:
     return Services(
         settings=settings,
         library=library,
         metrics=metrics,
+        questions=log,
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
         chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway

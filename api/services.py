@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.metrics import Metrics
+from api.question_log import QuestionLog
 from api.work import Work
 from ingest.jobs.crew import Crew
 from kb.access import Tier, Viewer
@@ -63,6 +64,7 @@ class Services:
     settings: Settings
     library: Library
     metrics: Metrics
+    questions: QuestionLog
     asks: Work
     chats: Work
     pictures: Work
@@ -106,7 +108,7 @@ def require_staff(viewer: ViewerDep) -> None:
         Unauthorized: no key was given.
         Forbidden: the key is of a lower tier.
     """
-    if viewer.key_name is None:
+    if viewer.name is None:
         raise Unauthorized("This needs a staff key.", advice="Send `Authorization: Bearer fn_...`.")
     if viewer.tier is not Tier.STAFF:
         raise Forbidden("This needs a staff key; yours is of a lower tier.", advice="Ask the operator for a staff key.")

@@ -25,10 +25,12 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking. Without a key it is the public."""
+    """Who is asking; with neither key nor token the public. `name`: of the key, or "site/sub" where a token of a site
+    tells its viewers apart. `site`: the id of the site that they ask on."""
 
     tier: Tier = Tier.PUBLIC
-    key_name: str | None = None
+    name: str | None = None
+    site: str | None = None
 
     def may_read(self, tier: Tier) -> bool:
         return tier.rank <= self.tier.rank

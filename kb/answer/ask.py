@@ -96,6 +96,7 @@ def ask_events(
             yield AskEvent("statement", statement)
     watch.lap("say")
     answer = assemble(read.question, read.gathered, said, read.restricted, watch.timings, read.missed)
+    answer = answer.model_copy(update={"id": library.catalog.questions.seal(answer.id)})
     answer = tell_superseded(library, read.question, viewer, answer)
     answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
     yield AskEvent("citations", answer.citations)

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from kb.access import Viewer
 from kb.catalog import schema
+from kb.catalog.questions import erase_asked
 from kb.errors import NotFound
 from kb.turns import KeptConversation, KeptSummary, KeptTurn
 
@@ -120,7 +121,7 @@ class Conversations:
         return True
 
     def erase(self, wanted: str, viewer: Viewer | None) -> int:
-        """Erase a conversation; how many turns it had.
+        """Erase a conversation, out of the log of questions too; how many turns it had.
 
         Raises:
             NotFound: there is none that is this viewer's.
@@ -130,6 +131,7 @@ class Conversations:
             turns = connection.execute(delete(schema.turns).where(_TURNS.conversation_id == owned)).rowcount
             if not connection.execute(delete(schema.conversations).where(_HELD.id == wanted, _owned(viewer))).rowcount:
                 raise not_found(wanted)
+            erase_asked(connection, wanted)
         return turns
 
     def expire(self, days: int) -> int:
@@ -176,17 +178,17 @@ def _owned(viewer: Viewer | None) -> ColumnElement[bool]:
     if viewer is None:
         return true()
     keys = schema.keys.alias()
-    of_key = select(keys.c.hash).where(keys.c.name == viewer.key_name).scalar_subquery()
-    whose = _HELD.key_hash.is_(None) if viewer.key_name is None else _HELD.key_hash == of_key
+    of_key = select(keys.c.hash).where(keys.c.name == viewer.name).scalar_subquery()
+    whose = _HELD.key_hash.is_(None) if viewer.name is None else _HELD.key_hash == of_key
     return whose & (_HELD.tier == viewer.tier.value)
 
 
 def _begin(connection: Connection, conversation: str, viewer: Viewer, now: str) -> None:
     told = (literal(conversation), literal(viewer.tier.value), literal(now))
-    if viewer.key_name is None:
+    if viewer.name is None:
         source = select(*told, null())
     else:
-        source = select(*told, _KEYS.hash).where(_KEYS.name == viewer.key_name)
+        source = select(*told, _KEYS.hash).where(_KEYS.name == viewer.name)
     connection.execute(insert(schema.conversations).from_select(["id", "tier", "begun_at", "key_hash"], source))
 
 
