@@ -13,7 +13,9 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
+from api.origins import WidgetCors
 from api.question_log import QuestionLog, question_log
+from api.rates import Rates
 from api.routes import (
     ask,
     conversations,
@@ -27,6 +29,7 @@ from api.routes import (
     registers,
     reindex,
     site,
+    suggestions,
 )  # fmt: skip
 from api.services import Reindexing, Services
 from api.work import Work
@@ -34,10 +37,11 @@ from ingest.jobs.crew import Crew
 from kb.ledger.refresh import refreshing
 from kb.library import Library, open_library
 from kb.settings import Settings
+from kb.suggestions.offering import Suggestions
 
 ROUTERS = (
-    ask.router, conversations.router, documents.router, descriptions.router, jobs.router, pages.router,
-    reindex.router, registers.router, operations.router, feedback.router, questions.router,
+    ask.router, suggestions.router, feedback.router, conversations.router, documents.router, descriptions.router,
+    jobs.router, pages.router, reindex.router, registers.router, questions.router, operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -89,6 +93,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         limits={"/v1/documents": settings.max_file_mb * MEGABYTE + FORM_EXTRA},
         default_limit=LONGEST_JSON,
     )
+    app.add_middleware(WidgetCors)
     return app
 
 
@@ -100,11 +105,14 @@ def _services(
         library=library,
         metrics=metrics,
         questions=log,
+        suggestions=Suggestions(library),
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        suggesting=Work(1, LONGEST_QUEUE),  # who comes while they are made waits here, and holds up no question
         chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),
         crew=crew,
+        rates=Rates(metrics, settings.asks_per_minute),
         ending=ending,
     )

@@ -11,7 +11,7 @@ from api.problems import documented
 from api.question_schemas import FeedbackReceipt, NewFeedback
 from api.routes.ask import require_json
 from api.schemas import NoParameters
-from api.services import ServicesDep, ViewerDep
+from api.services import ServicesDep, ViewerDep, limit_rate
 from kb.errors import Conflict
 from kb.questions.records import Feedback
 
@@ -20,12 +20,12 @@ router = APIRouter(tags=["questions"])
 
 @router.post(
     "/v1/feedback",
-    operation_id="give_feedback",
+    operation_id="feedback",
     summary="Say what you think of an answer that you got",
     description="Sent again it replaces what was said before. For as long as the question is kept.",
     status_code=201,
-    responses=documented(400, 401, 404, 409, 413, 415),
-    dependencies=[Depends(require_json)],
+    responses=documented(400, 401, 403, 404, 409, 413, 415, 429),
+    dependencies=[Depends(require_json), Depends(limit_rate)],
 )
 def give_feedback(
     given: NewFeedback, _: Annotated[NoParameters, Query()], viewer: ViewerDep, services: ServicesDep

@@ -16,6 +16,7 @@ from kb.library import Library
 from kb.maintenance import check
 from kb.questions.grouping import Grouping
 from kb.questions.records import Asked, Feedback, KeptQuestion, Wanted
+from kb.sites import new_site
 from making import answer
 
 DAYS = 90
@@ -179,3 +180,10 @@ def test_refused_questions_that_ask_the_same_are_counted_together(own: Library):
             ("How many trucks are leased in Oslo?", 1),
             ("Who spoke at the 2025 Beijing summit?", 1),
         ]
+
+
+def test_the_site_and_the_names_on_it_go_with_the_site(own: Library):
+    own.catalog.sites.add(new_site("demo", "Demo", ["https://demo.example"], Tier.MEMBER, 20))
+    own.catalog.questions.keep(asked(tier="member", viewer="demo/anna", site="demo"))
+    own.catalog.sites.remove("demo")
+    assert [(each.asked.tier, each.asked.viewer, each.asked.site) for each in kept(own)] == [("member", None, None)]
