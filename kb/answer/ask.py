@@ -99,6 +99,7 @@ def ask_events(
             yield AskEvent("statement", statement)
     watch.lap("say")
     answer = assemble(read.question, read.gathered, said, read.instead, watch.timings)
+    answer = answer.model_copy(update={"id": library.catalog.questions.seal(answer.id)})
     answer = tell_superseded(library, read.question, viewer, answer)
     answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
     if question.evidence:
