@@ -141,8 +141,8 @@ class QuestionView(BaseModel):
 
 
 class QuestionList(BaseModel):
-    """Questions, the latest first; of those with a rating the latest feedback first. `viewers` and `days` are what the
-    settings say of who is named, and for how long questions are kept."""
+    """Questions, the latest first; of those with a rating what was not useful first, then the latest feedback.
+    `viewers` and `days` are what the settings say of who is named, and for how long questions are kept."""
 
     questions: tuple[QuestionView, ...]
     total: int

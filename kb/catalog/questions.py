@@ -118,9 +118,10 @@ class Questions:
     # --- reading
 
     def page(self, wanted: Wanted, days: int, limit: int, offset: int = 0) -> list[KeptQuestion]:
-        """The latest first; of those with feedback the latest feedback first."""
+        """The latest first; of those with a rating what was not useful first, then the latest feedback."""
         query = self._lines(wanted, days)
-        order = (_GIVEN.given_at.desc(), _ASKED.number.desc()) if wanted.rating else (_ASKED.number.desc(),)
+        last = _ASKED.number.desc()
+        order = (_GIVEN.rating, _GIVEN.given_at.desc(), last) if wanted.rating else (last,)  # down before up
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
             numbers = [row.number for row in rows]
