@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.metrics import Metrics
+from api.session import is_console, viewer_of_session
 from api.work import Work
 from ingest.jobs.crew import Crew
 from kb.access import Tier, Viewer
@@ -88,6 +89,8 @@ def get_viewer(
     Raises:
         Unauthorized: what was given is not a key that holds.
     """
+    if is_console(request.url.path):
+        return viewer_of_session(services.library.catalog, request)
     # Without this an `Authorization` of another sort would silently count as none.
     if given is None and "authorization" in request.headers:
         raise Unauthorized(

@@ -12,11 +12,15 @@ import pytest
 from filelock import FileLock
 
 from api import cli
+from browsing import browser, console, visit
 from ingest.pipeline import ingest
 from ingest.sources import find_sources
 from kb.library import Library, open_library
 from kb.settings import Settings
 from making import Ran, Run, folder
+from serving import api_home, keys, live
+
+__all__ = ["api_home", "browser", "console", "keys", "live", "visit"]  # fixtures from tests/support
 
 REPOSITORY = Path(__file__).parent.parent
 SAMPLE = REPOSITORY / "corpus"

@@ -21,6 +21,7 @@ from kb.catalog.facts import FactStore, keep_facts
 from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
 from kb.catalog.removal import erase_traces
+from kb.catalog.sessions import Sessions
 from kb.catalog.soundness import Soundness
 from kb.catalog.version import advance
 from kb.errors import NotFound
@@ -67,6 +68,7 @@ class Catalog:
         self.conversations = Conversations(engine)
         self.facts = FactStore(engine)
         self.corrections = CorrectionStore(engine)
+        self.sessions = Sessions(engine)
 
     def close(self) -> None:
         self._engine.dispose()

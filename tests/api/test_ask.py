@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kb.answer.models import Answer
-from tests.api.conftest import Live
+from serving import Live
 
 CONTACT = "Who should a company contact about the Success Agreement?"
 PERU = "What is the capital of Peru?"
