@@ -13,17 +13,23 @@ from fastapi import FastAPI
 from api import console, problems
 from api.edge import Edge
 from api.metrics import Metrics
+from api.origins import WidgetCors
+from api.question_log import QuestionLog, question_log
+from api.rates import Rates
 from api.routes import (
     ask,
     conversations,
     descriptions,
     documents,
+    feedback,
     jobs,
     operations,
     pages,
+    questions,
     registers,
     reindex,
     site,
+    suggestions,
 )  # fmt: skip
 from api.services import Reindexing, Services
 from api.work import Work
@@ -31,10 +37,11 @@ from ingest.jobs.crew import Crew
 from kb.ledger.refresh import refreshing
 from kb.library import Library, open_library
 from kb.settings import Settings
+from kb.suggestions.offering import Suggestions
 
 ROUTERS = (
-    ask.router, conversations.router, documents.router, descriptions.router, jobs.router, pages.router,
-    reindex.router, registers.router, operations.router,
+    ask.router, suggestions.router, feedback.router, conversations.router, documents.router, descriptions.router,
+    jobs.router, pages.router, reindex.router, registers.router, questions.router, operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -62,8 +69,8 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
-        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog):
-            app.state.services = _services(settings, opened, metrics, crew, app.state.ending)
+        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog), question_log(opened) as log:
+            app.state.services = _services(settings, opened, metrics, crew, log, app.state.ending)
             yield
 
     app = Footnote(
@@ -88,19 +95,26 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         limits=dict.fromkeys(UPLOADS, settings.max_file_mb * MEGABYTE + FORM_EXTRA),
         default_limit=LONGEST_JSON,
     )
+    app.add_middleware(WidgetCors)
     return app
 
 
-def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew, ending: Event) -> Services:
+def _services(
+    settings: Settings, library: Library, metrics: Metrics, crew: Crew, log: QuestionLog, ending: Event
+) -> Services:
     return Services(
         settings=settings,
         library=library,
         metrics=metrics,
+        questions=log,
+        suggestions=Suggestions(library),
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        suggesting=Work(1, LONGEST_QUEUE),  # who comes while they are made waits here, and holds up no question
         chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),
         crew=crew,
+        rates=Rates(metrics, settings.asks_per_minute),
         ending=ending,
     )

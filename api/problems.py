@@ -29,6 +29,8 @@ from kb.errors import (
     ModelFailed,
     NotFound,
     StorageFull,
+    TokenExpired,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
     UnreadableFile,
@@ -46,7 +48,9 @@ STATUS: Mapping[type[FootnoteError], int] = {
     UnsupportedFormat: 415,
     UnreadableFile: 422,
     Unauthorized: 401,
+    TokenExpired: 401,
     Forbidden: 403,
+    TooManyRequests: 429,
     NotFound: 404,
     Conflict: 409,
     Changed: 412,
@@ -155,7 +159,8 @@ def install(app: FastAPI) -> None:
 
     async def on_footnote(request: Request, error: Exception) -> Response:
         assert isinstance(error, FootnoteError)
-        return respond(of_error(error, request.url.path))
+        wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else None
+        return respond(of_error(error, request.url.path), wait)
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -184,8 +189,9 @@ def _of_http(status: int, request: Request, detail: str) -> Problem:
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that may end in these statuses, for OpenAPI."""
+    of_viewer = {403} if 401 in statuses else set()  # who asks may always ask from a page that may not
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": _name(status), "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in sorted({*statuses, 422, 500})
+        for status in sorted({*statuses, *of_viewer, 422, 500})
     }

@@ -41,6 +41,9 @@ class Settings(BaseModel):
     ask_threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Questions answered at once."
     )
+    asks_per_minute: int | None = Field(
+        default=None, ge=1, le=10_000, description="Most that a caller with neither key nor site may ask in a minute."
+    )
     token_vectors: Literal["stored", "computed"] = Field(
         default="stored", description="Whether vectors of tokens are kept, or made when a question needs them."
     )
@@ -76,6 +79,10 @@ class Settings(BaseModel):
     job_days: int = Field(default=30, ge=1, le=3650, description="How long jobs that are over are kept.")
     conversation_days: int = Field(
         default=30, ge=0, le=3650, description="How long turns of conversations are kept; 0 keeps none."
+    )
+    question_days: int = Field(default=90, ge=0, le=3650, description="How long questions are logged; 0 logs none.")
+    question_viewers: Literal["none", "tier", "name"] = Field(
+        default="tier", description="What the log of questions tells of whoever asked."
     )
     max_archive_mb: int = Field(
         default=1000, ge=1, le=100_000, description="Most that is unpacked from one archive, in megabytes."

@@ -54,7 +54,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
     viewer: Viewer | None = getattr(request.state, "viewer", None)
     given = {"path": request.url.path, "views": VIEWS, "viewer": viewer, "done": None, **context}
     html = _environment().get_template(template).render(given)
-    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    # Under the service's usual policy, no-referrer, browsers send forms without saying which page they come from.
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Referrer-Policy": "same-origin"})
 
 
 def redirect(path: str, query: Mapping[str, str] | None = None) -> RedirectResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from api.edge import CLIENT_GONE
 from api.problems import documented
 from api.schemas import NoParameters, PassageList, SearchQuery
-from api.services import ServicesDep, ViewerDep
+from api.services import ServicesDep, ViewerDep, limit_rate
 from api.streaming import AnswerStream
 from api.work import while_connected
 from kb.access import Viewer
@@ -41,9 +42,9 @@ def require_json(request: Request) -> None:
             "`citations`, `done` (the whole answer) and `error` (a problem).",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
-        **documented(400, 401, 413, 415, 503),
+        **documented(400, 401, 403, 413, 415, 429, 503),
     },
-    dependencies=[Depends(require_json)],
+    dependencies=[Depends(require_json), Depends(limit_rate)],
 )
 async def ask(
     question: Question,
@@ -53,18 +54,27 @@ async def ask(
     services: ServicesDep,
 ) -> Answer | Response:
     library, metrics = services.library, services.metrics
+    note = partial(services.questions.note, question, viewer)
     queue = services.chats if answers_by_model(library, question) else services.asks
     if "text/event-stream" in request.headers.get("accept", ""):
-        return AnswerStream(queue, partial(converse_events, library, question, viewer), metrics)
+        return AnswerStream(queue, partial(converse_events, library, question, viewer), metrics, note)
     try:
-        work = partial(queue.run, partial(converse, library, question, viewer))
-        answer = await while_connected(request.receive, work)
+        answer = await while_connected(
+            request.receive, partial(queue.run, partial(_noted, library, question, viewer, note))
+        )
     except Exception:
         metrics.asked("error", {})
         raise
     if answer is None:
         return Response(status_code=CLIENT_GONE)
     metrics.answered(answer)
+    return answer
+
+
+def _noted(library: Library, question: Question, viewer: Viewer, note: Callable[[Answer], None]) -> Answer:
+    """The answer, which is in the log even if its asker has left."""
+    answer = converse(library, question, viewer)
+    note(answer)
     return answer
 
 

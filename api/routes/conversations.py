@@ -27,7 +27,7 @@ Nothing = Annotated[NoParameters, Query()]
     responses=documented(401),
 )
 def list_all(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> ConversationList:
-    if viewer.key_name is None:
+    if viewer.name is None:
         raise Unauthorized("Conversations are listed by key.", advice="Send `Authorization: Bearer fn_...`.")
     library = services.library
     found = list_conversations(library.catalog, viewer, library.settings.conversation_days)
@@ -73,7 +73,7 @@ def get_one(conversation_id: str, _: Nothing, viewer: ViewerDep, services: Servi
 @router.delete(
     "/v1/conversations/{conversation_id}",
     operation_id="forget_conversation",
-    summary="Erase a conversation",
+    summary="Erase a conversation, and what was logged of its questions",
     responses=documented(401, 404),
 )
 def forget(conversation_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> Forgotten:

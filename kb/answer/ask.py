@@ -9,8 +9,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from kb.access import Viewer
-from kb.answer.assembling import assemble, language_for
+from kb.access import Viewer, asking
+from kb.answer.assembling import Instead, assemble, language_for
+from kb.answer.contacts import find_contacts
+from kb.answer.explaining.explain import explain
+from kb.answer.explaining.standing import standing
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.ledger.telling import tell
@@ -18,9 +21,9 @@ from kb.answer.llm.answering import Written, write
 from kb.answer.llm.grounding import Sources, take_sources
 from kb.answer.llm.telling import note, said_by_model
 from kb.answer.llm.translating import translated
-from kb.answer.models import Answer, Question, RestrictedDocument
+from kb.answer.models import Answer, Question
 from kb.answer.restricted import find_restricted
-from kb.answer.saying.near_miss import NearMiss, near_miss
+from kb.answer.saying.near_miss import near_miss
 from kb.answer.saying.superseded import tell_superseded
 from kb.answer.stopwatch import Stopwatch
 from kb.answer.understanding.as_of import earlier_question, states, told_as_of
@@ -46,8 +49,7 @@ class _Read:
     gathered: Gathered
     language: str
     quoted: Said
-    restricted: tuple[RestrictedDocument, ...]
-    missed: NearMiss | None
+    instead: Instead
     told: date | None = None
 
 
@@ -60,6 +62,7 @@ def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Rankin
     Raises:
         InvalidInput: the question is empty, too long or not text, the filters contradict each other, or a chat model is
             to answer and none is set.
+        Forbidden: it asks for what staff alone are told.
     """
     *_, last = ask_events(library, question, viewer, ranking=ranking)
     if not isinstance(last.data, Answer):
@@ -72,6 +75,7 @@ def ask_events(
 ) -> Iterator[AskEvent]:
     """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
     it is read before the first event, so that neither a slow listener nor a slow model holds up a change."""
+    viewer = asking(viewer, evidence=question.evidence, as_tier=question.as_tier)
     by_model, watch = answers_by_model(library, question), Stopwatch()
     with library.reading():
         read = _read_as_of(library, question, viewer, ranking, watch)
@@ -95,11 +99,22 @@ def ask_events(
         for statement in said.cited.statements:
             yield AskEvent("statement", statement)
     watch.lap("say")
-    answer = assemble(read.question, read.gathered, said, read.restricted, watch.timings, read.missed)
+    answer = assemble(read.question, read.gathered, said, read.instead, watch.timings)
+    answer = answer.model_copy(update={"id": library.catalog.questions.seal(answer.id)})
     answer = tell_superseded(library, read.question, viewer, answer)
     answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
+    if question.evidence:
+        answer = _explained(library, viewer, read, said, answer)
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
+
+
+def _explained(library: Library, viewer: Viewer, read: _Read, said: Said, answer: Answer) -> Answer:
+    gathered = read.gathered
+    if library.index_version != gathered.shelf.index_version:  # what was erased while a model wrote is told no more
+        gathered = standing(gathered, library.shelf(viewer, read.question.as_of).readable)
+    told = explain(read.question, gathered, said, answer, read.instead.missed)
+    return answer.model_copy(update={"evidence": told})
 
 
 def answers_by_model(library: Library, question: Question) -> bool:
@@ -132,12 +147,17 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     language = language_for(question, gathered)
     said = tell(library, question, gathered, language) or quote(library, gathered, language)
     watch.lap("cite")
-    restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
+    instead = Instead() if said.cited.statements else _instead(library, question, gathered, language, watch)
+    return _Read(question, gathered, language, said, instead)
+
+
+def _instead(library: Library, question: Question, gathered: Gathered, language: str, watch: Stopwatch) -> Instead:
+    restricted = find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    refused = not said.cited.statements and not restricted
-    missed = near_miss(library, gathered, language) if refused else None
+    missed = None if restricted else near_miss(library, gathered, language)
+    contacts = find_contacts(library, gathered)
     watch.lap("near_miss")
-    return _Read(question, gathered, language, said, restricted, missed)
+    return Instead(restricted, missed, contacts)
 
 
 def _written(library: Library, viewer: Viewer, read: _Read, sources: Sources) -> Generator[AskEvent, None, Said]:

@@ -20,8 +20,10 @@ from kb.catalog.edits import EditStore, keep_edits
 from kb.catalog.facts import FactStore, keep_facts
 from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
+from kb.catalog.questions import Questions
 from kb.catalog.removal import erase_traces
 from kb.catalog.sessions import Sessions
+from kb.catalog.sites import Sites
 from kb.catalog.soundness import Soundness
 from kb.catalog.version import advance
 from kb.errors import NotFound
@@ -61,6 +63,7 @@ class Catalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.keys = Keys(engine)
+        self.sites = Sites(engine)
         self.jobs = Jobs(engine)
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)
@@ -69,6 +72,7 @@ class Catalog:
         self.facts = FactStore(engine)
         self.corrections = CorrectionStore(engine)
         self.sessions = Sessions(engine)
+        self.questions = Questions(engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -165,11 +165,11 @@ def test_a_defect_shows_nothing_of_its_insides(settings: Settings, library: Libr
 
 
 OPERATIONS = """
-add_document add_job add_row ask decide_edition edit_document edit_row end_job export_conversation_json
-export_conversation_markdown follow_jobs forget_conversation get_conversation get_document get_document_file get_job
-get_page get_page_picture get_register get_register_csv get_register_xlsx health hide_row list_conversations
-list_corrections list_documents list_editions list_jobs metrics ready reindex remove_document retry_job search
-undo_correction
+add_document add_job add_row ask deal_with_questions decide_edition edit_document edit_row end_job
+export_conversation_json export_conversation_markdown feedback follow_jobs forget_conversation get_conversation
+get_document get_document_file get_job get_page get_page_picture get_questions_csv get_register get_register_csv
+get_register_xlsx health hide_row list_conversations list_corrections list_documents list_editions list_jobs
+list_questions list_suggestions list_unanswered metrics ready reindex remove_document retry_job search undo_correction
 """
 
 
@@ -184,3 +184,5 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
         told = operations[name]["responses"]["422"]["content"]
         assert list(told) == ["application/problem+json"], name
     assert "HTTPValidationError" not in described["components"]["schemas"]
+    assert {"401", "403", "429"} <= set(operations["ask"]["responses"])
+    assert all("403" in told["responses"] for told in operations.values() if "401" in told["responses"])
