@@ -8,10 +8,10 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.console import entrance
+from api.console import entrance, questions, register_changes, registers
 from api.session import PATH
 
-ROUTERS = (entrance.router,)
+ROUTERS = (entrance.router, register_changes.router, registers.router, questions.router)
 
 STATIC = Path(__file__).parent / "static"
 
