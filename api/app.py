@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
+from api.origins import WidgetCors
+from api.rates import Rates
 from api.routes import (
     ask,
     conversations,
@@ -24,6 +26,7 @@ from api.routes import (
     registers,
     reindex,
     site,
+    suggestions,
 )  # fmt: skip
 from api.services import Reindexing, Services
 from api.work import Work
@@ -31,10 +34,11 @@ from ingest.jobs.crew import Crew
 from kb.ledger.refresh import refreshing
 from kb.library import Library, open_library
 from kb.settings import Settings
+from kb.suggestions.offering import Suggestions
 
 ROUTERS = (
-    ask.router, conversations.router, documents.router, descriptions.router, jobs.router, pages.router,
-    reindex.router, registers.router, operations.router,
+    ask.router, suggestions.router, conversations.router, documents.router, descriptions.router, jobs.router,
+    pages.router, reindex.router, registers.router, operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -86,6 +90,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         limits={"/v1/documents": settings.max_file_mb * MEGABYTE + FORM_EXTRA},
         default_limit=LONGEST_JSON,
     )
+    app.add_middleware(WidgetCors)
     return app
 
 
@@ -94,11 +99,14 @@ def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew
         settings=settings,
         library=library,
         metrics=metrics,
+        suggestions=Suggestions(library),
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
+        suggesting=Work(1, LONGEST_QUEUE),  # who comes while they are made waits here, and holds up no question
         chats=Work(settings.chat_requests, LONGEST_QUEUE),
         pictures=Work(1, LONGEST_QUEUE),  # pdfium has one lock anyway
         changes=Work(1, LONGEST_QUEUE),
         reindexing=Reindexing(),
         crew=crew,
+        rates=Rates(metrics, settings.asks_per_minute),
         ending=ending,
     )

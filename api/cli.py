@@ -19,6 +19,8 @@ from api.cli_descriptions import describe, editions, print_receipt
 from api.cli_jobs import app as jobs_app
 from api.cli_registers import app as registers_app
 from api.cli_show import show
+from api.cli_sites import app as sites_app
+from api.cli_sites import token
 from api.terminal import err, escape, out
 from kb.access import Tier, Viewer, hash_key, new_key
 from kb.errors import FootnoteError, InvalidInput, UnreadableFile, UnsupportedFormat
@@ -40,7 +42,9 @@ app.add_typer(jobs_app, name="jobs")
 app.add_typer(registers_app, name="registers")
 app.add_typer(editions, name="editions")
 app.add_typer(conversations_app, name="conversations")
+app.add_typer(sites_app, name="site")
 app.command()(show)
+app.command()(token)
 app.command()(describe)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API returns.")]

@@ -40,6 +40,10 @@ class Metrics:
             "footnote_chat_tokens", "Tokens of the chat model.", ["direction"], registry=self._registry
         )
         self._chat_cost = Counter("footnote_chat_cost", "Cost of the chat model.", registry=self._registry)
+        self._limited = Counter(
+            "footnote_rate_limited", "Requests refused as too many, by what they asked for.", ["what"],
+            registry=self._registry,
+        )  # fmt: skip
         self._jobs = Gauge("footnote_jobs", "Jobs by state.", ["state"], registry=self._registry)
 
     def asked(self, status: str, timings_ms: Mapping[str, float]) -> None:
@@ -62,6 +66,10 @@ class Metrics:
         """Count one request; `route` is the template, never the path."""
         self._requests.labels(method, route, str(status)).inc()
         self._request_seconds.labels(route).observe(seconds)
+
+    def limited(self, what: str) -> None:
+        """Count one request that was one too many."""
+        self._limited.labels(what).inc()
 
     def text(self, index_version: int, jobs: Mapping[JobState, int]) -> bytes:
         """The Prometheus exposition; `jobs` are counted by state."""

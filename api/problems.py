@@ -29,6 +29,8 @@ from kb.errors import (
     ModelFailed,
     NotFound,
     StorageFull,
+    TokenExpired,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
     UnreadableFile,
@@ -46,7 +48,9 @@ STATUS: Mapping[type[FootnoteError], int] = {
     UnsupportedFormat: 415,
     UnreadableFile: 422,
     Unauthorized: 401,
+    TokenExpired: 401,
     Forbidden: 403,
+    TooManyRequests: 429,
     NotFound: 404,
     Conflict: 409,
     Changed: 412,
@@ -155,7 +159,8 @@ def install(app: FastAPI) -> None:
 
     async def on_footnote(request: Request, error: Exception) -> Response:
         assert isinstance(error, FootnoteError)
-        return respond(of_error(error, request.url.path))
+        wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else None
+        return respond(of_error(error, request.url.path), wait)
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

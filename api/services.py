@@ -12,14 +12,17 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.metrics import Metrics
+from api.origins import host_page
+from api.rates import Rates
 from api.work import Work
 from ingest.jobs.crew import Crew
 from kb.access import Tier, Viewer
 from kb.errors import Conflict, Forbidden, Unauthorized
 from kb.library import Library
 from kb.settings import Settings
+from kb.suggestions.offering import Suggestions
 
-BEARER = HTTPBearer(auto_error=False, description="An API key (fn_...). Without one the viewer is the public.")
+BEARER = HTTPBearer(auto_error=False, description="An API key (fn_...), or a viewer token of a site.")
 
 
 class Reindexing:
@@ -56,19 +59,23 @@ class Reindexing:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a request may need. `asks`, `chats`, `pictures`, `changes` and `reindexing` are queues of their own:
-    neither somebody leafing through pages nor a slow chat model keeps a question waiting; `crew` works the jobs off.
-    `ending` is set when the server is told to end: what streams without an end of its own ends then."""
+    """Everything a request may need. `asks`, `suggesting`, `chats`, `pictures`, `changes` and `reindexing` are queues
+    of their own: neither somebody leafing through pages nor a slow chat model keeps a question waiting; `crew` works
+    the jobs off; `rates` counts who asks how often. `ending` is set when the server is told to end: what streams
+    without an end of its own ends then."""
 
     settings: Settings
     library: Library
     metrics: Metrics
+    suggestions: Suggestions
     asks: Work
+    suggesting: Work
     chats: Work
     pictures: Work
     changes: Work
     reindexing: Reindexing
     crew: Crew
+    rates: Rates
     ending: Event
 
 
@@ -83,20 +90,33 @@ ServicesDep = Annotated[Services, Depends(get_services)]
 def get_viewer(
     request: Request, services: ServicesDep, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 ) -> Viewer:
-    """Who asks. A plain `def`: the key is looked up in the catalog, off the event loop.
+    """Who asks, and from which page. A plain `def`: key or site is looked up in the catalog, off the event loop.
 
     Raises:
-        Unauthorized: what was given is not a key that holds.
+        Unauthorized: what was given is neither a key nor a token that holds.
+        Forbidden: the page that it comes from may not ask this.
     """
+    page = host_page(request.method, request.url.path, request.headers)
     # Without this an `Authorization` of another sort would silently count as none.
     if given is None and "authorization" in request.headers:
         raise Unauthorized(
             "The Authorization header is not understood.", advice="Send `Authorization: Bearer fn_...`, or none."
         )
-    return services.library.viewer(given.credentials if given else None)
+    return services.library.viewer(given.credentials if given else None, page)
 
 
 ViewerDep = Annotated[Viewer, Depends(get_viewer)]
+
+
+def limit_rate(request: Request, viewer: ViewerDep, services: ServicesDep) -> None:
+    """Let pass who has not asked too often. `operation_id` names the window.
+
+    Raises:
+        TooManyRequests: they have.
+    """
+    site = None if viewer.site is None else services.library.catalog.sites.find(viewer.site)
+    address = request.client.host if request.client else ""
+    services.rates.count(request.scope["route"].operation_id, viewer, site, address)
 
 
 def require_staff(viewer: ViewerDep) -> None:
@@ -106,7 +126,7 @@ def require_staff(viewer: ViewerDep) -> None:
         Unauthorized: no key was given.
         Forbidden: the key is of a lower tier.
     """
-    if viewer.key_name is None:
+    if viewer.name is None:
         raise Unauthorized("This needs a staff key.", advice="Send `Authorization: Bearer fn_...`.")
     if viewer.tier is not Tier.STAFF:
         raise Forbidden("This needs a staff key; yours is of a lower tier.", advice="Ask the operator for a staff key.")

@@ -4,8 +4,10 @@ FootnoteError
 ├── InvalidInput          what was sent cannot be used as it is
 │   ├── UnsupportedFormat     a file of a kind that is not read
 │   └── UnreadableFile        a file of a known kind that cannot be read (empty, damaged, encrypted)
-├── Unauthorized          a key was given and is not valid
-├── Forbidden             the viewer's tier does not reach
+├── Unauthorized          a key or token was given and is not valid
+│   └── TokenExpired          a viewer token was valid, and is over
+├── Forbidden             the viewer's tier does not reach, or the page may not ask
+├── TooManyRequests       this viewer has asked for too much in too short a time
 ├── NotFound              there is no such thing (or none the viewer may know of)
 ├── Conflict              it clashes with what is there
 │   ├── Changed               what was to be changed has changed since it was read
@@ -47,11 +49,23 @@ class UnreadableFile(InvalidInput):
 
 
 class Unauthorized(FootnoteError):
-    """A key was given and is not valid."""
+    """A key or token was given and is not valid."""
+
+
+class TokenExpired(Unauthorized):
+    """A viewer token was valid, and is over."""
 
 
 class Forbidden(FootnoteError):
-    """The viewer's tier does not reach."""
+    """The viewer's tier does not reach, or the page that the request comes from may not ask."""
+
+
+class TooManyRequests(FootnoteError):
+    """This viewer has asked for too much in too short a time. `seconds`: until they may again, 1 or more."""
+
+    def __init__(self, message: str, *, advice: str = "", seconds: int = 60) -> None:
+        super().__init__(message, advice=advice)
+        self.seconds = seconds
 
 
 class NotFound(FootnoteError):

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from kb.access import Tier, Viewer, viewer_of
+from kb.access import NO_PAGE, HostPage, Tier, Viewer, viewer_of
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.catalog.opening import open_catalog
@@ -81,9 +81,9 @@ class Library:
     def index_version(self) -> int:
         return self.catalog.index_version()
 
-    def viewer(self, key: str | None) -> Viewer:
-        """Who holds this key (`kb.access.viewer_of`)."""
-        return viewer_of(key, self.catalog.keys.find)
+    def viewer(self, credential: str | None, page: HostPage = NO_PAGE) -> Viewer:
+        """Who shows this API key or viewer token (`kb.access.viewer_of`)."""
+        return viewer_of(credential, self.catalog.keys.find, self.catalog.sites.find, page)
 
     def reading(self) -> AbstractContextManager[None]:
         """Whoever reads in several steps (a shelf, then passages or pages of it) does so in this: no change shows in

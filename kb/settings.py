@@ -41,6 +41,9 @@ class Settings(BaseModel):
     ask_threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="Questions answered at once."
     )
+    asks_per_minute: int | None = Field(
+        default=None, ge=1, le=10_000, description="Most that a caller with neither key nor site may ask in a minute."
+    )
     token_vectors: Literal["stored", "computed"] = Field(
         default="stored", description="Whether vectors of tokens are kept, or made when a question needs them."
     )

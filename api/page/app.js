@@ -1,18 +1,20 @@
 // The ask page, put together.
 
-import { Problem, ask, conversation, forgetConversation, key, tryKey } from "./api.js";
-import { AnswerView } from "./answer.js";
-import { byId, make } from "./dom.js";
-import * as link from "./link.js";
+import { AnswerView } from "../widget/answer.js";
+import { byId, make } from "../widget/dom.js";
+import * as link from "../widget/link.js";
+import { Problem } from "../widget/service.js";
+import { readAloud } from "../widget/statement.js";
+import { conversation, key, service, takeToken, tryKey } from "./access.js";
 import { Panel } from "./panel.js";
-import { readAloud } from "./statement.js";
-import { kindName, language, list, preferredLanguage, say, setLanguage } from "./strings.js";
+import { choose, sayAll, words } from "./strings.js";
 
 const KINDS = [
   "fact-sheet", "opportunity-guide", "summit-summary", "policy-study", "agenda", "news", "notice", "presentation",
   "dataset", "other",
 ];
 
+const say = (name, values) => words.say(name, values);
 const box = byId("question");
 let running = null; // AbortController of the answer under way
 let pushed = false; // whether closing the panel is a step back in the history
@@ -20,17 +22,24 @@ let pushed = false; // whether closing the panel is a step back in the history
 const panel = new Panel({
   question: () => view.question,
   opened: (target) => {
-    const address = link.write(view.question, target);
+    const address = addressOf(view.question, target);
     if (link.read().target) history.replaceState(null, "", address);
     else history.pushState(null, "", address), (pushed = true);
   },
   closed: () => {
     if (pushed && link.read().target) history.back();
-    else history.replaceState(null, "", link.write(view.question, null));
+    else history.replaceState(null, "", addressOf(view.question, null));
     pushed = false;
   },
 });
-const view = new AnswerView(byId("answer"), { show: (target, opener) => panel.open(target, opener), wantKey: openKey });
+const show = (target, opener) => panel.open(target, opener);
+const view = new AnswerView(byId("answer"), { words, show, wantKey: openKey, again: askAgain });
+
+/** This page's address with a question and a page in it; either may be null. */
+function addressOf(question, target) {
+  const text = link.write(question, target);
+  return location.pathname + (text ? `#${text}` : "");
+}
 
 function tell(text) {
   byId("status").textContent = text;
@@ -40,11 +49,11 @@ async function askNow(question) {
   running?.abort();
   const { signal } = (running = new AbortController());
   document.body.classList.add("asked");
-  history.replaceState(null, "", link.write(question, null));
+  history.replaceState(null, "", addressOf(question, null));
   view.begin(question);
   tell(say("searching"));
   try {
-    for await (const { event, data } of ask(request(question), signal)) {
+    for await (const { event, data } of service.ask(request(question), signal)) {
       if (event === "statement") view.addStatement(data);
       else if (event === "citations") view.setCitations(data);
       else if (event === "done") finish(data);
@@ -77,7 +86,7 @@ function request(question) {
   if (byId("kind").value) filters.kind = [byId("kind").value];
   if (byId("publication-language").value) filters.language = [byId("publication-language").value];
   const within = conversation.get();
-  return { question, language: language(), filters, ...(within ? { conversation_id: within } : {}) };
+  return { question, language: words.language, filters, ...(within ? { conversation_id: within } : {}) };
 }
 
 // --- the conversation
@@ -88,10 +97,11 @@ function showConversation() {
 
 async function forget() {
   try {
-    await forgetConversation();
+    if (conversation.get()) await service.forget(conversation.get());
+    conversation.set(null);
     view.clear();
     box.value = "";
-    history.replaceState(null, "", link.write(null, null));
+    history.replaceState(null, "", addressOf(null, null));
     tell(say("forgotten"));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -117,11 +127,11 @@ function submit() {
 function fillForm() {
   const option = (value, text, chosen) => make("option", { value, selected: value === chosen }, text);
   const kind = byId("kind");
-  kind.replaceChildren(option("", say("any"), kind.value), ...KINDS.map((each) => option(each, kindName(each), kind.value)));
+  kind.replaceChildren(option("", say("any"), kind.value), ...KINDS.map((each) => option(each, words.kind(each), kind.value)));
   const spoken = byId("publication-language");
   const languages = [["", say("any")], ["en", say("english")], ["zh", say("chinese")]];
   spoken.replaceChildren(...languages.map(([value, text]) => option(value, text, spoken.value)));
-  byId("examples").querySelector("ul").replaceChildren(...list("examplesList").map(example));
+  byId("examples").querySelector("ul").replaceChildren(...words.list("examplesList").map(example));
 }
 
 function example(question) {
@@ -166,8 +176,8 @@ async function useKey(event) {
 
 // --- the language
 
-function speak(code, remember) {
-  setLanguage(code, remember);
+function speak() {
+  sayAll();
   document.title = `Footnote · ${say("heading")}`;
   byId("language").textContent = say("otherLanguage");
   byId("language").lang = say("otherLanguageCode");
@@ -184,7 +194,7 @@ function followAddress() {
     askNow(question).then(() => {});
   }
   if (target) {
-    history.replaceState(null, "", link.write(question, target));
+    history.replaceState(null, "", addressOf(question, target));
     panel.open(target);
   } else {
     pushed = false;
@@ -204,7 +214,7 @@ box.addEventListener("keydown", (event) => {
     submit();
   }
 });
-byId("language").addEventListener("click", () => speak(say("otherLanguageCode"), true));
+byId("language").addEventListener("click", () => (choose(say("otherLanguageCode")), speak()));
 byId("forget").addEventListener("click", forget);
 byId("key-button").addEventListener("click", openKey);
 byId("key-dialog").querySelector("form").addEventListener("submit", useKey);
@@ -217,6 +227,7 @@ byId("key-forget").addEventListener("click", () => {
 });
 addEventListener("popstate", followAddress);
 
-speak(preferredLanguage(), false);
+takeToken();
+speak();
 showConversation();
 followAddress();

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from api.edge import CLIENT_GONE
 from api.problems import documented
 from api.schemas import NoParameters, PassageList, SearchQuery
-from api.services import ServicesDep, ViewerDep
+from api.services import ServicesDep, ViewerDep, limit_rate
 from api.streaming import AnswerStream
 from api.work import while_connected
 from kb.access import Viewer
@@ -41,9 +41,9 @@ def require_json(request: Request) -> None:
             "`citations`, `done` (the whole answer) and `error` (a problem).",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
-        **documented(400, 401, 413, 415, 503),
+        **documented(400, 401, 403, 413, 415, 429, 503),
     },
-    dependencies=[Depends(require_json)],
+    dependencies=[Depends(require_json), Depends(limit_rate)],
 )
 async def ask(
     question: Question,

@@ -27,7 +27,7 @@ Nothing = Annotated[NoParameters, Query()]
     responses=documented(401),
 )
 def list_all(_: Nothing, viewer: ViewerDep, services: ServicesDep) -> ConversationList:
-    if viewer.key_name is None:
+    if viewer.name is None:
         raise Unauthorized("Conversations are listed by key.", advice="Send `Authorization: Bearer fn_...`.")
     library = services.library
     found = list_conversations(library.catalog, viewer, library.settings.conversation_days)

@@ -204,7 +204,7 @@ def _pairs(quotes: Sequence[QuoteOrder]) -> list[tuple[int, str]]:
 
 
 def _by(viewer: Viewer) -> str:
-    return viewer.key_name or ""
+    return viewer.name or ""
 
 
 class _Links:

@@ -21,6 +21,7 @@ from kb.catalog.facts import FactStore, keep_facts
 from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
 from kb.catalog.removal import erase_traces
+from kb.catalog.sites import Sites
 from kb.catalog.soundness import Soundness
 from kb.catalog.version import advance
 from kb.errors import NotFound
@@ -60,6 +61,7 @@ class Catalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.keys = Keys(engine)
+        self.sites = Sites(engine)
         self.jobs = Jobs(engine)
         self.edits = EditStore(engine)
         self.editions = EditionDecisions(engine)

@@ -1,7 +1,7 @@
 """Conversations in the catalog: whose they are, their turns, and which documents the answers quote.
 
-A conversation belongs to the key it was begun with, or, begun without one, to whoever knows its id; and to the tier it
-was begun at. It goes with its key.
+A conversation belongs to the key it was begun with, or to the viewer of a site whom a token names, or else to whoever
+knows its id; and to the tier it was begun at. It goes with its key, or with its site.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from kb.errors import NotFound
 from kb.turns import KeptConversation, KeptSummary, KeptTurn
 
 _EMPTY: dict[str, Any] = {"text": "", "statements": [], "citations": []}
-_HELD, _TURNS, _KEYS = schema.conversations.c, schema.turns.c, schema.keys.c
+_HELD, _TURNS, _KEYS, _SITES = schema.conversations.c, schema.turns.c, schema.keys.c, schema.sites.c
 
 
 class Conversations:
@@ -75,7 +75,7 @@ class Conversations:
             found = connection.execute(query).all()
         return [
             KeptSummary(
-                id=row.id, viewer=row.name or row.tier, begun_at=row.begun_at, asked_at=row.asked_at,
+                id=row.id, viewer=row.name or row.owner or row.tier, begun_at=row.begun_at, asked_at=row.asked_at,
                 until=_until(row.asked_at, days), turns=row.turns, question=row.question,
             )
             for row in found
@@ -92,7 +92,8 @@ class Conversations:
         self, conversation: str, viewer: Viewer, turn: KeptTurn, documents: Sequence[str], *, begins: bool
     ) -> bool:
         """Keep a turn, with its conversation if it `begins` one; without its answer, if one of `documents`, which that
-        names, was removed while it was made. False: the conversation was erased meanwhile, or its key revoked."""
+        names, was removed while it was made. False: the conversation was erased meanwhile, its key revoked, or its site
+        removed."""
         with self._engine.begin() as connection:
             if begins:
                 _begin(connection, conversation, viewer, turn.asked_at)
@@ -175,19 +176,29 @@ def _conversations() -> Any:
 def _owned(viewer: Viewer | None) -> ColumnElement[bool]:
     if viewer is None:
         return true()
+    return _whose(viewer) & (_HELD.tier == viewer.tier.value)
+
+
+def _whose(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.name is None:
+        return _HELD.key_hash.is_(None) & _HELD.owner.is_(None)
+    if viewer.site is not None:
+        return (_HELD.site == viewer.site) & (_HELD.owner == viewer.name)
     keys = schema.keys.alias()
-    of_key = select(keys.c.hash).where(keys.c.name == viewer.key_name).scalar_subquery()
-    whose = _HELD.key_hash.is_(None) if viewer.key_name is None else _HELD.key_hash == of_key
-    return whose & (_HELD.tier == viewer.tier.value)
+    return _HELD.key_hash == select(keys.c.hash).where(keys.c.name == viewer.name).scalar_subquery()
 
 
 def _begin(connection: Connection, conversation: str, viewer: Viewer, now: str) -> None:
+    """Nothing is begun for a key that was revoked meanwhile, or on a site that was removed."""
     told = (literal(conversation), literal(viewer.tier.value), literal(now))
-    if viewer.key_name is None:
-        source = select(*told, null())
+    if viewer.site is not None:
+        source = select(*told, null(), _SITES.id, literal(viewer.name)).where(_SITES.id == viewer.site)
+    elif viewer.name is not None:
+        source = select(*told, _KEYS.hash, null(), null()).where(_KEYS.name == viewer.name)
     else:
-        source = select(*told, _KEYS.hash).where(_KEYS.name == viewer.key_name)
-    connection.execute(insert(schema.conversations).from_select(["id", "tier", "begun_at", "key_hash"], source))
+        source = select(*told, null(), null(), null())
+    columns = ["id", "tier", "begun_at", "key_hash", "site", "owner"]
+    connection.execute(insert(schema.conversations).from_select(columns, source))
 
 
 def _turn(row: Row[Any]) -> KeptTurn:

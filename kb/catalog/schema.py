@@ -132,6 +132,18 @@ keys = Table(
     Column("created_at", String(40), nullable=False),
 )
 
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("origins", JSON, nullable=False, comment="of its pages, as browsers send them"),
+    Column("tier", String(20), nullable=False, comment="the highest that a token of it opens"),
+    Column("asks_per_minute", Integer, nullable=False, comment="of one viewer"),
+    Column("secret", String(100), nullable=False, comment="signs viewer tokens"),
+    Column("created_at", String(40), nullable=False),
+)
+
 pending = Table(
     "pending",
     metadata,
@@ -198,6 +210,8 @@ conversations = Table(
     Column("key_hash", String(64), ForeignKey("keys.hash", ondelete="CASCADE"), index=True, comment="null: no key"),
     Column("tier", String(20), nullable=False, comment="of whoever began it"),
     Column("begun_at", String(40), nullable=False),
+    Column("site", String(40), index=True, comment="that it was begun on; no foreign key"),
+    Column("owner", String(200), comment="name of a viewer of that site; null: a key, or whoever knows the id"),
 )
 
 turns = Table(

@@ -94,14 +94,15 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str):
 def test_the_page_is_whole_and_fetches_from_nowhere_else(client: TestClient):
     index = client.get("/")
     assert index.headers["content-type"].startswith("text/html")
-    for path in re.findall(r'(?:href|src)="(/page/[^"]+)"', index.text):
+    for path in re.findall(r'(?:href|src)="(/(?:page|widget)/[^"]+)"', index.text):
         assert client.get(path).status_code == 200, path
-    for file in FOLDER.iterdir():
+    files = [file for name in ("page", "widget") for file in (FOLDER / name).iterdir()]
+    for file in files:
         outside = set(re.findall(r"(?:https?:)?//[a-z][\w.-]+\.[a-z]+", file.read_text())) - {"http://www.w3.org"}
         assert not outside, file
     assert not re.search(r"<script>|<style|\sstyle=|\son\w+=", index.text)
     for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
-        assert not any(name in file.read_text() for file in FOLDER.glob("*.js")), name
+        assert not any(name in file.read_text() for file in files if file.suffix == ".js"), name
 
 
 def test_a_taken_port_is_told_before_anything_is_opened(tmp_path: Path):

@@ -137,7 +137,7 @@ def test_a_key_opens_what_is_for_members_and_is_forgotten(visit: Visit, live: Li
     page.keyboard.press("Enter")
     expect(page.locator("#key-button")).to_have_text("Key in use")
     page.goto(f"{live.url}/#document={closed['id']}&page=1")
-    expect(page.locator("#panel figure img")).to_be_visible()
+    expect(page.locator("#panel figure canvas")).to_be_visible()
     with page.expect_download() as download:
         page.click("#open")
     assert download.value.suggested_filename.endswith(".pdf")

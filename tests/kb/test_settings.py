@@ -16,6 +16,7 @@ GIVEN = {
     "encoder_key": "sk-secret",
     "encoder_threads": "3",
     "ask_threads": "5",
+    "asks_per_minute": "30",
     "token_vectors": "computed",
     "chunk_tokens": "99",
     "max_file_mb": "7",

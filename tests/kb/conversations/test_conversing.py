@@ -56,7 +56,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with open_library(Settings(home=top / "home"), purpose="tests") as library:
         ingest_folder(library, folder(top / "club", TEXTS, CATALOG))
         for viewer in (ACME, OTHER, GONE):
-            library.catalog.keys.add(str(viewer.key_name), viewer.tier, hash_key(str(viewer.key_name)))
+            library.catalog.keys.add(str(viewer.name), viewer.tier, hash_key(str(viewer.name)))
         yield library
 
 

@@ -13,3 +13,10 @@ export function make(tag, properties = {}, ...children) {
   element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
+
+/** A button of ours. */
+export function makeButton(properties, press, ...children) {
+  const button = make("button", { type: "button", ...properties }, ...children);
+  button.addEventListener("click", press);
+  return button;
+}

@@ -18,7 +18,7 @@ export function read(hash = location.hash) {
   return { question: values.get("q"), target };
 }
 
-/** The address for a question and a page; either may be null. */
+/** What to put after # for a question and a page; either may be null. */
 export function write(question, target) {
   const values = new URLSearchParams();
   if (question) values.set("q", question);
@@ -29,6 +29,5 @@ export function write(question, target) {
     if (target.revision) values.set("revision", target.revision);
     if (target.at) values.set("at", target.at.toFixed(3));
   }
-  const text = values.toString();
-  return location.pathname + (text ? `#${text}` : "");
+  return values.toString();
 }

@@ -1,7 +1,6 @@
 // A statement as it is read: the answering words marked, and words of ours in brackets where they belong.
 
 import { make } from "./dom.js";
-import { say } from "./strings.js";
 
 /** Its stretches in order, as {text, sort}; the service counts characters, not UTF-16 units. */
 function pieces({ text, highlight = [], additions = [] }) {
@@ -27,23 +26,23 @@ function spaced(letters, at, addition) {
   return before + addition + after;
 }
 
-/** As one text, for ears. */
+/** As one text, for ears and for copies. */
 export const readAloud = (statement) => pieces(statement).map(({ text }) => text).join("");
 
 /** As elements, one list of nodes for each line that is not empty. */
-export function lines(statement) {
+export function lines(statement, words) {
   const found = [[]];
   for (const { text, sort } of pieces(statement)) {
     text.split("\n").forEach((part, number) => {
       if (number > 0) found.push([]);
-      if (part) found.at(-1).push(node(part, sort));
+      if (part) found.at(-1).push(node(part, sort, words));
     });
   }
   return found.filter((nodes) => nodes.some((each) => (each.textContent ?? each).trim()));
 }
 
-function node(text, sort) {
+function node(text, sort, words) {
   if (sort === "highlight") return make("mark", {}, text);
-  if (sort === "addition") return make("span", { className: "addition", title: say("addition") }, text);
+  if (sort === "addition") return make("span", { className: "addition", title: words.say("addition") }, text);
   return text;
 }
