@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from api import problems
 from api.console.descriptions import FIELDS, changes, shown
+from api.console.editing import put_in_force
 from api.console.library import pending_jobs
 from api.console.pages import PageShown, RowShown, colour_of, show_page, show_row
 from api.console.shell import ConsoleRoute, StaffDep, redirect, render
@@ -22,8 +23,7 @@ from api.job_schemas import JobView
 from api.schemas import Mark, Sent
 from api.services import Services, ServicesDep
 from api.session import PATH
-from ingest.editing import edit
-from ingest.editions import accept, proposals, reject
+from ingest.editions import proposals, proposed, reject
 from kb.access import Viewer
 from kb.answer.models import Filters
 from kb.errors import Changed, FootnoteError
@@ -36,6 +36,7 @@ router = APIRouter(prefix=f"{PATH}/documents", route_class=ConsoleRoute)
 
 DONE = {
     "edited": "The description is saved.",
+    "editing": "It is being read again with this, which takes a while; until then what was said before holds.",
     "same": "Nothing was changed.",
     "linked": "It is an edition of the one before now: the later one answers.",
     "rejected": "They stay publications of their own; this will not be proposed again.",
@@ -68,7 +69,7 @@ class DocumentQuery(Sent):
     page: int = Field(default=1, ge=1, le=1_000_000)
     mark: list[Mark] = Field(default=[], max_length=50)
     boxes: Literal["chunks", ""] = ""
-    done: Literal["edited", "same", "linked", "rejected", ""] = ""
+    done: Literal["edited", "editing", "same", "linked", "rejected", ""] = ""
 
     def address(self, document_id: str, page: int, *, boxes: bool) -> str:
         """Of another page of it. What is marked stands on this one and is not taken along."""
@@ -80,7 +81,11 @@ class DocumentQuery(Sent):
 
 @router.get("/{document_id}")
 def document_page(
-    document_id: str, request: Request, query: Annotated[DocumentQuery, Query()], viewer: StaffDep, services: ServicesDep
+    document_id: str,
+    request: Request,
+    query: Annotated[DocumentQuery, Query()],
+    viewer: StaffDep,
+    services: ServicesDep,
 ) -> Response:
     return _page(request, services, viewer, document_id, query)
 
@@ -100,15 +105,14 @@ async def edit_document(document_id: str, request: Request, viewer: StaffDep, se
                 f"{document.source} has changed since you opened it.",
                 advice="Where it is not what you entered, the form says what is in force. Save again to put yours over it.",
             )
-        changed = changes(document.description, entered, back)
+        done, changed = "same", changes(document.description, entered, back)
         if changed:
-            services.reindexing.refuse_meanwhile()
-            await services.changes.run(partial(edit, services.library, document_id, changed, looked_at))
+            done = await put_in_force(services, document_id, changed, looked_at)
     except FootnoteError as error:
         problem = problems.of_error(error, request.url.path)
         show = partial(_page, request, services, viewer, document_id, DocumentQuery(), problem=problem, entered=entered)
         return await to_thread.run_sync(show)
-    return redirect(f"{PATH}/documents/{document_id}", {"done": "edited" if changed else "same"})
+    return redirect(f"{PATH}/documents/{document_id}", {"done": done})
 
 
 @router.post("/{document_id}/edition")
@@ -116,10 +120,13 @@ async def decide_edition(document_id: str, request: Request, _: StaffDep, servic
     """Accept or reject what is proposed for a later edition."""
     async with request.form(max_files=0, max_fields=2) as form:
         accepted, back = form.get("decision") == "accept", str(form.get("back", document_id))
-    services.reindexing.refuse_meanwhile()
-    decide = accept if accepted else reject
-    await services.changes.run(partial(decide, services.library, document_id))
-    return redirect(f"{PATH}/documents/{back}", {"done": "linked" if accepted else "rejected"})
+    if not accepted:
+        await services.changes.run(partial(reject, services.library, document_id))
+        return redirect(f"{PATH}/documents/{back}", {"done": "rejected"})
+    proposal = await to_thread.run_sync(partial(proposed, services.library, document_id))
+    edition = {"edition_of": proposal.earlier.source}
+    done = await put_in_force(services, document_id, edition, proposal.later.revision_id)
+    return redirect(f"{PATH}/documents/{back}", {"done": "linked" if done == "edited" else done})
 
 
 @router.get("/{document_id}/remove")
@@ -152,7 +159,7 @@ def _page(
         document = shelf.document(document_id)
         page = _shown_page(services, document, query)
         rows = _rows(services, shelf, document)
-    proposed = [each for each in proposals(library) if document_id in {each.later.id, each.earlier.id}]
+    looks_like = [each for each in proposals(library) if document_id in {each.later.id, each.earlier.id}]
     return render(
         request,
         "document.html",
@@ -162,7 +169,7 @@ def _page(
         about=document.description,
         entry=entry_of(shelf, document, pending_jobs(library.catalog.jobs)),
         also_in=shelf.also_in(document),
-        proposals=proposed,
+        proposals=looks_like,
         query=query,
         page=page,
         colour_of=colour_of,

@@ -25,6 +25,7 @@ router = APIRouter(prefix=PATH, route_class=ConsoleRoute)
 AT_ONCE = 100  # publications on one page of the table
 LONGEST_QUEUE = 1000  # jobs looked at; what waits behind them is told when its turn comes nearer
 
+
 class LibraryQuery(Sent):
     """What the address of the table tells. An empty value asks for nothing: forms send them."""
 
@@ -85,4 +86,3 @@ def library_page(
 def pending_jobs(jobs: Jobs) -> list[Job]:
     """Those that are unfinished or failed, as `kb.overview` wants them."""
     return jobs.page((*UNFINISHED, JobState.FAILED), limit=LONGEST_QUEUE)
-

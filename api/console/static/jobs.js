@@ -173,17 +173,17 @@ const failure = (job) => (job.reason ? `${job.reason.message} ${job.reason.advic
 function ended(job) {
   if (job.state === "cancelled") return "Cancelled; the library is as it was.";
   if (job.what === "remove") return "Removed.";
-  if (job.outcomes.length === 1) return outcome(job.outcomes[0]);
+  if (job.outcomes.length === 1) return outcome(job.outcomes[0], job.what);
   const counts = new Map();
   for (const { status } of job.outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
   return `${[...counts].map(([status, count]) => `${count} ${status}`).join(", ")}.`;
 }
 
-function outcome({ status, pages, chunks, notes, reason }) {
+function outcome({ status, pages, chunks, notes, reason }, what = "") {
   const size = `${pages} ${pages === 1 ? "page" : "pages"}, ${chunks} ${chunks === 1 ? "chunk" : "chunks"}`;
   const words = {
     added: `Added: ${size}.`,
-    replaced: `Replaced what was there: ${size} now.`,
+    replaced: what === "describe" ? "The description is saved." : `Replaced what was there: ${size} now.`,
     unchanged: "Unchanged: the library has just this already.",
     failed: reason ? `${reason.message} ${reason.advice}` : "It could not be read.",
     "passed over": "",
