@@ -41,6 +41,13 @@ def print_answer(answer: Answer, out: Console) -> None:
         out.print("\nNearest passages (not an answer):", style="dim")
         for near in answer.nearest:
             out.print(f"  - {escape(near.title)}, {escape(page_name(near.page, near.page_label))}", style="dim")
+    if answer.contacts:
+        out.print(f"\n{say('contacts', answer.language)}:")
+    for contact in answer.contacts:
+        told = ", ".join(filter(None, (contact.name, contact.organization, contact.email, contact.phone)))
+        cited = contact.citation
+        out.print(f"  - {escape(told)}")
+        out.print(f"    {escape(cited.title)}, {escape(page_name(cited.page, cited.page_label))}", style="dim")
 
 
 def _styled(statement: Statement) -> str:

@@ -10,7 +10,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from kb.access import Viewer
-from kb.answer.assembling import assemble, language_for
+from kb.answer.assembling import Instead, assemble, language_for
+from kb.answer.contacts import find_contacts
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.ledger.telling import tell
@@ -18,9 +19,9 @@ from kb.answer.llm.answering import Written, write
 from kb.answer.llm.grounding import Sources, take_sources
 from kb.answer.llm.telling import note, said_by_model
 from kb.answer.llm.translating import translated
-from kb.answer.models import Answer, Question, RestrictedDocument
+from kb.answer.models import Answer, Question
 from kb.answer.restricted import find_restricted
-from kb.answer.saying.near_miss import NearMiss, near_miss
+from kb.answer.saying.near_miss import near_miss
 from kb.answer.saying.superseded import tell_superseded
 from kb.answer.stopwatch import Stopwatch
 from kb.answer.understanding.as_of import earlier_question, states, told_as_of
@@ -46,8 +47,7 @@ class _Read:
     gathered: Gathered
     language: str
     quoted: Said
-    restricted: tuple[RestrictedDocument, ...]
-    missed: NearMiss | None
+    instead: Instead
     told: date | None = None
 
 
@@ -95,7 +95,7 @@ def ask_events(
         for statement in said.cited.statements:
             yield AskEvent("statement", statement)
     watch.lap("say")
-    answer = assemble(read.question, read.gathered, said, read.restricted, watch.timings, read.missed)
+    answer = assemble(read.question, read.gathered, said, read.instead, watch.timings)
     answer = tell_superseded(library, read.question, viewer, answer)
     answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
     yield AskEvent("citations", answer.citations)
@@ -132,12 +132,17 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
     language = language_for(question, gathered)
     said = tell(library, question, gathered, language) or quote(library, gathered, language)
     watch.lap("cite")
-    restricted = () if said.cited.statements else find_restricted(library, gathered.shelf, question, gathered.asked)
+    instead = Instead() if said.cited.statements else _instead(library, question, gathered, language, watch)
+    return _Read(question, gathered, language, said, instead)
+
+
+def _instead(library: Library, question: Question, gathered: Gathered, language: str, watch: Stopwatch) -> Instead:
+    restricted = find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    refused = not said.cited.statements and not restricted
-    missed = near_miss(library, gathered, language) if refused else None
+    missed = None if restricted else near_miss(library, gathered, language)
+    contacts = find_contacts(library, gathered)
     watch.lap("near_miss")
-    return _Read(question, gathered, language, said, restricted, missed)
+    return Instead(restricted, missed, contacts)
 
 
 def _written(library: Library, viewer: Viewer, read: _Read, sources: Sources) -> Generator[AskEvent, None, Said]:

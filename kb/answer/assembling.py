@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kb.answer.extractive import Said
 from kb.answer.gathering import Gathered
-from kb.answer.models import Answer, Nearest, Question, RestrictedDocument, Statement, Status
+from kb.answer.models import Answer, Contact, Nearest, Question, RestrictedDocument, Statement, Status
 from kb.answer.saying.near_miss import NearMiss
 from kb.answer.saying.rendering import marks, read_aloud
 from kb.answer.saying.wording import say
@@ -19,15 +20,20 @@ from kb.shelf import Shelf
 NEAREST = 3  # passages offered with a refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What there is instead of an answer: closed publications that may have it, what is nearest to it, whom to ask."""
+
+    restricted: tuple[RestrictedDocument, ...] = ()
+    missed: NearMiss | None = None
+    contacts: tuple[Contact, ...] = ()
+
+
 def assemble(
-    question: Question,
-    gathered: Gathered,
-    said: Said,
-    restricted: tuple[RestrictedDocument, ...],
-    timings: Mapping[str, float],
-    missed: NearMiss | None = None,
+    question: Question, gathered: Gathered, said: Said, instead: Instead, timings: Mapping[str, float]
 ) -> Answer:
-    """The whole answer. `timings`: milliseconds by stage; `missed`: what there is instead of an answer."""
+    """The whole answer. `timings`: milliseconds by stage."""
+    restricted, missed = instead.restricted, instead.missed
     language = language_for(question, gathered)
     statements = said.cited.statements
     unanswered = gathered.unanswered if statements and not said.coverage else ()
@@ -47,6 +53,7 @@ def assemble(
         near_miss=missed.text if missed else None,
         nearest=() if statements else _nearest(gathered.retrieved, missed),
         restricted=restricted,
+        contacts=instead.contacts,
         confidence=round(gathered.confidence if said.confidence is None else said.confidence, 4),
         as_of=question.as_of,
         index_version=gathered.shelf.index_version,

@@ -164,6 +164,17 @@ class Nearest(Frozen):
     score: float
 
 
+class Contact(Frozen):
+    """Whom to ask where the publications do not say. An email or a phone number is there; `citation` is where a
+    publication gives them."""
+
+    name: str
+    organization: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    citation: Citation
+
+
 NoteCode = Literal[
     "model_down",
     "model_slow",
@@ -217,6 +228,7 @@ class Answer(Frozen):
      `understood`: a follow-up as rewritten to stand alone, which is what was answered; None for a question that
     does. `conversation_id`: None where none are kept. `as_of`: the day on which the publications stood as they
     answer here; None for today. `near_miss`: with a refusal, one sentence on what the publications do give instead.
+    `contacts`: with a refusal, whom to ask, the best first.
     `unanswered`: with `partial`, the parts of the question that the publications do not answer. `coverage`: where a
     register answers. `answerer`: what made the statements, in the end."""
 
@@ -235,6 +247,7 @@ class Answer(Frozen):
     coverage: Coverage | None = None
     nearest: tuple[Nearest, ...] = ()
     restricted: tuple[RestrictedDocument, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     confidence: float
     as_of: date | None = None
     index_version: int

@@ -17,9 +17,9 @@ from evals.measures.conduct import (
 from evals.measures.refusal import refusal_precision, refusal_recall
 from evals.measures.verdict import verdict
 from evals.results.scores import Share, Verdict
-from handmade import answer, document, info, nugget, passage, record, topic
+from handmade import answer, citation, document, info, nugget, passage, record, topic
 from kb.access import Tier
-from kb.answer.models import Answer, ConflictNote, ConflictSide, Nearest, RestrictedDocument
+from kb.answer.models import Answer, ConflictNote, ConflictSide, Contact, Nearest, RestrictedDocument
 from kb.records import Kind
 
 NOT_FOUND = answer()
@@ -114,6 +114,8 @@ def test_forbidden_words_anywhere_in_the_response_are_a_leak():
 
 def test_a_document_that_the_viewer_may_not_read_is_a_leak():
     assert leaks(near("It ended.", "doc_secret")) == 1
+    desk = Contact(name="Desk", email="desk@example.org", citation=citation(1, "Desk", document_id="doc_secret"))
+    assert leaks(answer(contacts=(desk,))) == 1
     assert leaks(NOT_FOUND, passages=(passage("x", "doc_secret"), passage("y", "doc_secret"))) == 1
     assert leaks(answer("It ended."), passages=(passage("x", "doc_secret"),)) == 1
 

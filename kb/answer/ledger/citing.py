@@ -81,6 +81,16 @@ def cite_rows(library: Library, shelf: Shelf, found: Found, language: str) -> tu
     return Cited(tuple(statements), tuple(citations.made)), len(told)
 
 
+def cite_fact(library: Library, shelf: Shelf, source: Quotable, number: int) -> Citation | None:
+    """The citation of the words that a fact was read from; None where they give orders to software."""
+    quoted = source.quotes[0]
+    citations = _Citations(library, shelf)
+    place = _Place(source, quoted.page, quoted.start, quoted.end, ())
+    if citations.orders(place):
+        return None
+    return _citation(number, place, *citations.read(source, quoted.page), shelf.also_in(source.document))
+
+
 def _chosen(found: Found, language: str) -> list[_Place]:
     """Of each entry the sources to quote: from the publication that tells most of them, the asker's language first."""
     tells: dict[str, int] = {}

@@ -21,6 +21,7 @@ _WORDS = {
         "en": "A publication that you may not read may answer this: {titles}.",
         "zh": "以下出版物可能有答案，但您目前没有阅读权限：{titles}。",
     },
+    "contacts": {"en": "Whom to ask", "zh": "可以咨询"},
     "conflict": {
         "en": "The publications differ, the newest first: {sides}.",
         "zh": "各出版物说法不一（最新的列在最前）：{sides}。",

@@ -30,7 +30,8 @@ _DESK = re.compile(
     r"(?P<name>[A-Z]?[\w-]+ (?:desk|office|hotline|helpline|secretariat|team|point(?: [A-Z]\w+)?))\b", re.IGNORECASE
 )
 _CHINESE_DESK = re.compile(
-    r"(?:联系|中心|与|[：，。]|^)(?P<name>[A-Za-z一-鿿]{0,10}?(?:联络人|联络处|秘书处|项目组|办公室|服务点|热线))(?=设在|联系|：|，|$)"
+    r"(?:联系|中心|与|[：，。]|^)(?P<name>(?!可|请|中心)(?:(?!与)[A-Za-z一-鿿]){0,10}?"
+    r"(?:联络人|联络处|秘书处|项目组|办公室|服务点|热线))(?=设在|联系|：|，|$)"
 )
 _BODY = re.compile(rf"(?:\b(?:at|of)|,) (?:the )?(?P<name>{NAME})")
 _CHINESE_BODY = re.compile(r"(?P<name>(?<![A-Za-z])[A-Za-z]*[A-Z]{2,}[A-Za-z]*)(?:的|论坛|试点)")
