@@ -5,10 +5,10 @@ import { Jobs } from "./jobs.js";
 import { Uploads } from "./upload.js";
 
 const form = byId("description");
-let changed = false;
+let changed = false; // typed and not saved, or on its way to the server: then this page is not loaded again
 form.addEventListener("input", () => (changed = true));
 form.addEventListener("submit", () => {
-  changed = false;
+  changed = true;
   const button = form.querySelector(".primary");
   button.textContent = form.dataset.slow;
   button.disabled = true;
@@ -21,7 +21,6 @@ const place = byId("upload");
 if (place) {
   const { replaces, source } = place.dataset;
   const jobs = new Jobs((job) => {
-    // What was typed and not saved is not thrown away: then the page stays, and a save will say that it changed.
     if (job?.state === "done" && !changed) location.reload();
   }, source);
   new Uploads(place, byId("new-file"), jobs, () => ({ replaces }));
