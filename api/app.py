@@ -14,15 +14,18 @@ from api import problems
 from api.edge import Edge
 from api.metrics import Metrics
 from api.origins import WidgetCors
+from api.question_log import QuestionLog, question_log
 from api.rates import Rates
 from api.routes import (
     ask,
     conversations,
     descriptions,
     documents,
+    feedback,
     jobs,
     operations,
     pages,
+    questions,
     registers,
     reindex,
     site,
@@ -37,8 +40,8 @@ from kb.settings import Settings
 from kb.suggestions.offering import Suggestions
 
 ROUTERS = (
-    ask.router, suggestions.router, conversations.router, documents.router, descriptions.router, jobs.router,
-    pages.router, reindex.router, registers.router, operations.router,
+    ask.router, suggestions.router, feedback.router, conversations.router, documents.router, descriptions.router,
+    jobs.router, pages.router, reindex.router, registers.router, questions.router, operations.router,
 )  # fmt: skip
 
 MEGABYTE = 1_000_000
@@ -65,8 +68,8 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = nullcontext(library) if library is not None else open_library(settings, purpose="serve")
-        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog):
-            app.state.services = _services(settings, opened, metrics, crew, app.state.ending)
+        with opening as opened, Crew(opened) as crew, refreshing(opened.catalog), question_log(opened) as log:
+            app.state.services = _services(settings, opened, metrics, crew, log, app.state.ending)
             yield
 
     app = Footnote(
@@ -94,11 +97,14 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     return app
 
 
-def _services(settings: Settings, library: Library, metrics: Metrics, crew: Crew, ending: Event) -> Services:
+def _services(
+    settings: Settings, library: Library, metrics: Metrics, crew: Crew, log: QuestionLog, ending: Event
+) -> Services:
     return Services(
         settings=settings,
         library=library,
         metrics=metrics,
+        questions=log,
         suggestions=Suggestions(library),
         asks=Work(settings.ask_threads, LONGEST_QUEUE),
         suggesting=Work(1, LONGEST_QUEUE),  # who comes while they are made waits here, and holds up no question

@@ -147,7 +147,8 @@ def print_receipt(receipt: Receipt) -> None:
         f"{held.token_vectors} chunks\n  lexical entries: {held.lexical_entries}\n  file: {held.file_bytes} bytes\n"
         f"  facts of registers: {receipt.facts}, corrections of them: {receipt.corrections}\n"
         f"  edits of the description: {receipt.edits}, decisions on editions: {receipt.decisions}, links of later "
-        f"editions: {receipt.links}\n  jobs: {receipt.jobs}, answers in conversations: {receipt.answers}"
+        f"editions: {receipt.links}\n  jobs: {receipt.jobs}, answers in conversations: {receipt.answers}, "
+        f"mentions in the log of questions: {receipt.questions}"
     )
     if not receipt.complete:
         out.print(

@@ -102,9 +102,9 @@ class DocumentList(BaseModel):
 class ReceiptView(BaseModel):
     """What a removal erased, by where it was kept: `token_vectors` of so many chunks, `lexical_entries` over
     the indexes of all tiers of viewer, `facts` of its registers, `corrections` of these, `answers` in
-    conversations that quoted it, `edits` of its description, `decisions` on editions, `links` of later
-    editions, which now follow the one before. `complete`: false while another process, such as a backup, reads
-    a file that still holds what was erased; it is finished at the next change, or start."""
+    conversations that quoted it, `questions` in the log that named it, `edits` of its description, `decisions` on
+    editions, `links` of later editions, which now follow the one before. `complete`: false while another process,
+    such as a backup, reads a file that still holds what was erased; it is finished at the next change, or start."""
 
     document_id: str
     source: str
@@ -123,6 +123,7 @@ class ReceiptView(BaseModel):
     edits: int
     decisions: int
     answers: int
+    questions: int
     links: int
     jobs: int
     complete: bool
@@ -143,6 +144,7 @@ class ReceiptView(BaseModel):
             edits=receipt.edits,
             decisions=receipt.decisions,
             answers=receipt.answers,
+            questions=receipt.questions,
             links=receipt.links,
             jobs=receipt.jobs,
             complete=receipt.complete,

@@ -49,8 +49,13 @@ def as_csv(register: str, rows: Sequence[Row], link: Link) -> bytes:
     writer = csv.writer(out)
     writer.writerow(columns(register))
     for cells in _cells(register, rows, link):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow(map(as_cell, cells))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_cell(text: str) -> str:
+    """The text as a cell of CSV that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_xlsx(register: str, rows: Sequence[Row], link: Link) -> bytes:

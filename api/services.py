@@ -13,6 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.metrics import Metrics
 from api.origins import host_page
+from api.question_log import QuestionLog
 from api.rates import Rates
 from api.work import Work
 from ingest.jobs.crew import Crew
@@ -67,6 +68,7 @@ class Services:
     settings: Settings
     library: Library
     metrics: Metrics
+    questions: QuestionLog
     suggestions: Suggestions
     asks: Work
     suggesting: Work

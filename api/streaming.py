@@ -54,12 +54,15 @@ class EventStream(EventSourceResponse):
 
 
 class AnswerStream(EventStream):
-    """An answer's events, counted."""
+    """An answer's events, counted; `note` is told the whole answer before anybody else is."""
 
-    def __init__(self, work: Work, events: Callable[[], Iterator[AskEvent]], metrics: Metrics) -> None:
+    def __init__(
+        self, work: Work, events: Callable[[], Iterator[AskEvent]], metrics: Metrics, note: Callable[[Answer], None]
+    ) -> None:
         super().__init__(lambda deliver: work.stream(self._encoded(), deliver))
         self._events = events
         self._metrics = metrics
+        self._note = note
 
     def failed(self) -> None:
         self._metrics.asked("error", {})
@@ -69,6 +72,7 @@ class AnswerStream(EventStream):
         for event in self._events():
             if isinstance(event.data, Answer):
                 self._metrics.answered(event.data)
+                self._note(event.data)
             yield format_sse_event(event=event.name, data_str=to_json(event.data).decode())
 
 

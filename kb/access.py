@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,19 @@ class HostPage:
 PUBLIC = Viewer()
 STAFF = Viewer(Tier.STAFF)
 NO_PAGE = HostPage()
+
+
+def asking(viewer: Viewer, *, evidence: bool, as_tier: Tier | None) -> Viewer:
+    """For whom a question is answered: the viewer, or for staff one of a lower tier, to see what that one gets.
+
+    Raises:
+        Forbidden: the viewer is not staff, and wants to be told why, or to be answered as somebody else.
+    """
+    if (evidence or as_tier is not None) and viewer.tier is not Tier.STAFF:
+        raise Forbidden(
+            "Only staff are told why a question is answered as it is.", advice="Ask without `evidence` and `as_tier`."
+        )
+    return viewer if as_tier is None else replace(viewer, tier=as_tier)
 
 
 def new_key() -> str:

@@ -49,9 +49,10 @@ class Receipt:
     """What a removal erased, by where it was kept.
 
     `facts`: of its registers; `corrections`: of them, by hand. `answers`: kept in conversations, that quoted
-    it. `edits`: fields that people had described. `decisions`: on editions. `links`: of later editions, which
-    now follow the one before. `complete`: False while somebody else, such as a backup, reads a file that still
-    holds what was erased; it is finished at the next change, or opening.
+    it. `questions`: lines of the log of questions that named it. `edits`: fields that people had described.
+    `decisions`: on editions. `links`: of later editions, which now follow the one before. `complete`: False while
+    somebody else, such as a backup, reads a file that still holds what was erased; it is finished at the next change,
+    or opening.
     """
 
     document_id: str
@@ -68,5 +69,6 @@ class Receipt:
     links: int = 0
     jobs: int = 0
     answers: int = 0
+    questions: int = 0
     held: Held = field(default_factory=Held)
     complete: bool = True

@@ -62,7 +62,7 @@ def check(library: Library) -> CheckReport:
 def _left_behind(library: Library, sources: set[str], documents: set[str]) -> list[str]:
     """What is kept by source or id, of documents that are no more, and what no change has finished."""
     catalog = library.catalog
-    quoted = catalog.conversations.quoted()
+    quoted, logged = catalog.conversations.quoted(), catalog.questions.named()
     edited, refused = catalog.edits.sources(), {each for pair in catalog.editions.rejected() for each in pair}
     corrected = {each.source for each in catalog.corrections.all()}
     pending = [f"Revision {each} is not wholly erased or not wholly written." for each in catalog.pending()]
@@ -72,6 +72,7 @@ def _left_behind(library: Library, sources: set[str], documents: set[str]) -> li
         *_compare("facts of registers", set(), catalog.facts.astray(), "of which a span is on no page"),
         *_compare("decisions on editions", refused & sources, refused),
         *_compare("documents quoted in conversations", quoted & documents, quoted),
+        *_compare("documents named in the log of questions", logged & documents, logged),
         *_compare("chunks", set(), set(catalog.soundness.bare_chunks()), "that have no sentence to cite"),
         *pending,
     ]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from kb.answer.models import AlsoIn, Filters, PassageView
 from kb.embedding import encode_tokens
+from kb.fusion import RERANKED, Fused, Three, fuse, meeting, rerank
 from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
 from kb.index.maxsim import TokenCosines, token_cosines
@@ -26,18 +27,6 @@ from kb.records import Document, StoredChunk
 from kb.shelf import Shelf
 
 PASSAGES = 10  # whose sentences are weighed
-RERANKED = 40  # passages among which those in the other language change places
-# Cosines between the two languages lie lower than within one, and further below Chinese ones than below English ones
-# (their means are in kb/index/cosines.py); without this, in a mixed library, a wrong text in the question's language
-# would outrank a right one in the other. By language of the question; chosen for nDCG@10 on the development topics, in
-# steps of 0.02.
-OTHER_LANGUAGE: Mapping[str, float] = {"en": 0.06, "zh": 0.10}
-# Three passages that say nothing to the point stand among the candidates: of one or two alone no spread can be told,
-# and a library of one document would have no score at all. 0.76 is the encoder's cosine of unrelated texts.
-BACKGROUND = np.array([[0.76, 0.76, 0.0]] * 3)
-
-
-Three = tuple[float, float, float]  # of the chunk's vector, of its best sentence's vector, of BM25
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +63,29 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What the indexes listed. `lexical`: chunks that hold a term of the question; `dropped`: revisions that the viewer
+    may read and that may not answer (an earlier edition), as far as they were listed at all."""
+
+    lexical: frozenset[str]
+    dropped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """Why the passages stand where they do, for whoever asks. `met`: MaxSim of those in the other language, by which
+    they changed places; by chunk id."""
+
+    fused: Fused
+    met: Mapping[str, float]
+    listed: Listed
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieved:
     """Passages, best first, with the question's vector (float32 [dimensions]); by chunk id the vectors of their
     sentences, and how their tokens meet the question's, for the best of them (none of an encoder without tokens).
-    `spans` int64 [tokens, 2]: where those of the question stand in it."""
+    `spans` int64 [tokens, 2]: where those of the question stand in it. `scoring`: None where nothing was searched."""
 
     question: str
     vector: Vectors
@@ -85,6 +93,7 @@ class Retrieved:
     vectors: Mapping[str, ChunkVectors]
     tokens: Mapping[str, TokenCosines]
     spans: npt.NDArray[np.int64] | None = None
+    scoring: Scoring | None = None
 
 
 def retrieve(
@@ -101,13 +110,14 @@ def retrieve(
     vector = seen[0].pooled if seen else library.encoder.encode_queries([question])[0]
     if not documents:
         return Retrieved(question, vector, (), {}, {})
-    candidates, vectors = _candidates(library, shelf, documents, question, vector, ranking.candidates)
+    candidates, vectors, listed = _candidates(library, shelf, documents, question, vector, ranking.candidates)
     language, languages = language_of(question), library.catalog.languages(list(candidates))
     candidates = _scaled(candidates, languages, language, library.cosine_scale)
-    ranked = _fuse(candidates, languages, language, ranking.weights)
+    fused = fuse(candidates, languages, language, ranking.weights)
+    ranked = fused.ranked()
     tokens = _tokens(library, shelf, seen[0].vectors, ranked, languages, language) if seen and ranking.tokens else {}
-    ranked = _rerank(ranked, tokens, languages, language)
-    ranked = ranked[:limit]
+    met = meeting(ranked, tokens, languages, language)
+    ranked = rerank(ranked, met)[:limit]
     scores = dict(ranked)
     chunks = library.catalog.chunks([name for name, _ in ranked])
     labels = library.catalog.page_labels(chunks)
@@ -123,7 +133,8 @@ def retrieve(
         )
         for chunk in chunks
     )
-    return Retrieved(question, vector, passages, vectors, tokens, seen[0].spans if seen else None)
+    spans, scoring = seen[0].spans if seen else None, Scoring(fused, met, listed)
+    return Retrieved(question, vector, passages, vectors, tokens, spans, scoring)
 
 
 def search(
@@ -163,19 +174,21 @@ def _terms(kept: ChunkVectors) -> tuple[frozenset[str], tuple[frozenset[str], ..
 
 def _candidates(
     library: Library, shelf: Shelf, documents: Mapping[str, Document], question: str, vector: Vectors, limit: int
-) -> tuple[dict[str, Three], dict[str, ChunkVectors]]:
-    """Chunk id to its cosine, its best sentence's cosine and its BM25 score; and the vectors of those chunks.
+) -> tuple[dict[str, Three], dict[str, ChunkVectors], Listed]:
+    """Chunk id to its cosine, its best sentence's cosine and its BM25 score; the vectors of those chunks; and what the
+    indexes listed.
 
     A chunk that BM25 did not list gets its last score if the list was cut off there (no more can be due), else none.
     """
     # A filter makes Chroma 30 times slower, so where most documents pass anyway, it is cheaper to drop afterwards.
     most = 2 * sum(each.chunks for each in documents.values()) >= sum(each.chunks for each in shelf.readable.values())
     margin = 1 if len(documents) == len(shelf.readable) or not most else 2
-    indexes, viewer = library.indexes, shelf.viewer
+    indexes, viewer, dropped = library.indexes, shelf.viewer, set[str]()
 
     def nearest(query: Callable[[int, list[str] | None], dict[str, float]], wanted: int) -> dict[str, float]:
         found = query(margin * wanted, None if most else list(documents))
         kept = {name: score for name, score in found.items() if name.split(".", 1)[0] in documents}
+        dropped.update(name.split(".", 1)[0] for name in found.keys() - kept.keys())
         # An earlier edition, or a revision that is just being written, may fill the list: then only these are asked.
         crowded_out = len(kept) < wanted and len(found) >= margin * wanted
         return query(wanted, list(documents)) if crowded_out and len(kept) < len(found) else kept
@@ -192,7 +205,7 @@ def _candidates(
         )
         for name, each in vectors.items()
     }
-    return scores, vectors
+    return scores, vectors, Listed(frozenset(lexical), frozenset(dropped))
 
 
 def _tokens(
@@ -214,25 +227,6 @@ def _tokens(
     return dict(zip(found, token_cosines(question, list(found.values()), mean), strict=True))
 
 
-def _rerank(
-    ranked: list[tuple[str, float]], tokens: Mapping[str, TokenCosines], languages: Mapping[str, str], language: str
-) -> list[tuple[str, float]]:
-    """Among the best, those in the other language change places by the MaxSim of all their tokens; one language alone
-    is ranked no better by it. The scores stay with the places."""
-    places: list[int] = []
-    meeting: list[float] = []
-    for place, (name, _) in enumerate(ranked[:RERANKED]):
-        met = tokens[name].maxsim() if languages[name] != language and name in tokens else None
-        if met is not None:
-            places.append(place)
-            meeting.append(met)
-    order = sorted(range(len(places)), key=lambda number: -meeting[number])
-    changed = list(ranked)
-    for place, number in zip(places, order, strict=True):
-        changed[place] = (ranked[places[number]][0], ranked[place][1])
-    return changed
-
-
 def _scaled(
     candidates: Mapping[str, Three],
     languages: Mapping[str, str],
@@ -245,28 +239,3 @@ def _scaled(
         for name, (chunk, sentence, lexical) in candidates.items()
         if (of_text := languages.get(name)) is not None
     }
-
-
-def _fuse(
-    candidates: Mapping[str, Three],
-    languages: Mapping[str, str],
-    language: str,
-    weights: Three,
-) -> list[tuple[str, float]]:
-    """Chunk ids with their fused scores, best first; equal scores in the order of the ids."""
-    names = [name for name in candidates if name in languages]
-    if not names:
-        return []
-    scores = np.array([candidates[name] for name in names])
-    same = np.array([languages[name] == language for name in names])
-    scores[~same, :2] += OTHER_LANGUAGE["zh" if language == "zh" else "en"]
-    measured = np.vstack([scores, BACKGROUND])
-    spread = measured.std(axis=0)
-    standard = (scores - measured.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    share = np.array(weights) / sum(weights)
-    dense = share[:2].sum()
-    # BM25 alone says nothing of a text in the other language: it comes last.
-    other = standard[:, :2] @ share[:2] / dense if dense else np.full(len(names), standard.min() - 1)
-    fused = np.where(same, standard @ share, other)
-    order = sorted(range(len(names)), key=lambda i: (-fused[i], names[i]))
-    return [(names[i], float(fused[i])) for i in order]

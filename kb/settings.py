@@ -80,6 +80,10 @@ class Settings(BaseModel):
     conversation_days: int = Field(
         default=30, ge=0, le=3650, description="How long turns of conversations are kept; 0 keeps none."
     )
+    question_days: int = Field(default=90, ge=0, le=3650, description="How long questions are logged; 0 logs none.")
+    question_viewers: Literal["none", "tier", "name"] = Field(
+        default="tier", description="What the log of questions tells of whoever asked."
+    )
     max_archive_mb: int = Field(
         default=1000, ge=1, le=100_000, description="Most that is unpacked from one archive, in megabytes."
     )

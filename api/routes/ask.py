@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -53,18 +54,27 @@ async def ask(
     services: ServicesDep,
 ) -> Answer | Response:
     library, metrics = services.library, services.metrics
+    note = partial(services.questions.note, question, viewer)
     queue = services.chats if answers_by_model(library, question) else services.asks
     if "text/event-stream" in request.headers.get("accept", ""):
-        return AnswerStream(queue, partial(converse_events, library, question, viewer), metrics)
+        return AnswerStream(queue, partial(converse_events, library, question, viewer), metrics, note)
     try:
-        work = partial(queue.run, partial(converse, library, question, viewer))
-        answer = await while_connected(request.receive, work)
+        answer = await while_connected(
+            request.receive, partial(queue.run, partial(_noted, library, question, viewer, note))
+        )
     except Exception:
         metrics.asked("error", {})
         raise
     if answer is None:
         return Response(status_code=CLIENT_GONE)
     metrics.answered(answer)
+    return answer
+
+
+def _noted(library: Library, question: Question, viewer: Viewer, note: Callable[[Answer], None]) -> Answer:
+    """The answer, which is in the log even if its asker has left."""
+    answer = converse(library, question, viewer)
+    note(answer)
     return answer
 
 

@@ -73,7 +73,7 @@ def get_one(conversation_id: str, _: Nothing, viewer: ViewerDep, services: Servi
 @router.delete(
     "/v1/conversations/{conversation_id}",
     operation_id="forget_conversation",
-    summary="Erase a conversation",
+    summary="Erase a conversation, and what was logged of its questions",
     responses=documented(401, 404),
 )
 def forget(conversation_id: str, _: Nothing, viewer: ViewerDep, services: ServicesDep) -> Forgotten:

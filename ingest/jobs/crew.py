@@ -19,7 +19,7 @@ from ingest.pipeline import Fetch, Outcome, Stage, failed, ingest_bytes, ingest_
 from ingest.reading import Reader
 from ingest.workers import WorkerLost
 from kb.catalog.catalog import document_id
-from kb.catalog.opening import forget_old_turns
+from kb.catalog.opening import forget_old
 from kb.errors import FootnoteError, NotFound, StorageFull, Unavailable
 from kb.jobs import Job, JobOutcome, JobState, Reason
 from kb.library import Library
@@ -224,7 +224,7 @@ class Crew:
         with tell_full_disk(self._settings.home):
             self.queue.heal()
             self.queue.forget(ENDED, self._settings.job_days)
-            forget_old_turns(self._library.catalog, self._settings)
+            forget_old(self._library.catalog, self._settings)
 
 
 def told(outcome: Outcome) -> JobOutcome:

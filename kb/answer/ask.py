@@ -9,9 +9,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from kb.access import Viewer
+from kb.access import Viewer, asking
 from kb.answer.assembling import Instead, assemble, language_for
 from kb.answer.contacts import find_contacts
+from kb.answer.explaining.explain import explain
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.ledger.telling import tell
@@ -60,6 +61,7 @@ def ask(library: Library, question: Question, viewer: Viewer, *, ranking: Rankin
     Raises:
         InvalidInput: the question is empty, too long or not text, the filters contradict each other, or a chat model is
             to answer and none is set.
+        Forbidden: it asks for what staff alone are told.
     """
     *_, last = ask_events(library, question, viewer, ranking=ranking)
     if not isinstance(last.data, Answer):
@@ -72,6 +74,7 @@ def ask_events(
 ) -> Iterator[AskEvent]:
     """The same, step by step: `passages`, one `statement` each, `citations`, `done`. All of one state of the library:
     it is read before the first event, so that neither a slow listener nor a slow model holds up a change."""
+    viewer = asking(viewer, evidence=question.evidence, as_tier=question.as_tier)
     by_model, watch = answers_by_model(library, question), Stopwatch()
     with library.reading():
         read = _read_as_of(library, question, viewer, ranking, watch)
@@ -96,8 +99,12 @@ def ask_events(
             yield AskEvent("statement", statement)
     watch.lap("say")
     answer = assemble(read.question, read.gathered, said, read.instead, watch.timings)
+    answer = answer.model_copy(update={"id": library.catalog.questions.seal(answer.id)})
     answer = tell_superseded(library, read.question, viewer, answer)
     answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
+    if question.evidence:
+        told = explain(read.question, read.gathered, said, answer, read.instead.missed)
+        answer = answer.model_copy(update={"evidence": told})
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
 

@@ -69,7 +69,7 @@ def language_for(question: Question, gathered: Gathered) -> str:
 
 
 def _answer_id(question: Question, shelf: Shelf, said: Said) -> str:
-    asked = question.model_dump_json(exclude={"conversation_id", "answerer"})
+    asked = question.model_dump_json(exclude={"conversation_id", "answerer", "as_tier", "evidence"})
     by = f"{said.model.name}|{said.model.prompt}" if said.model else ""
     made_of = f"{asked}|{shelf.viewer.tier}|{shelf.index_version}|{said.answerer}|{by}"
     return "ans_" + hashlib.sha256(made_of.encode()).hexdigest()[:20]

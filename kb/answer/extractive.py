@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.answer.evidence import RegisterEvidence
 from kb.answer.gathering import Gathered
 from kb.answer.judging.selection import Candidate
 from kb.answer.models import ConflictNote, Coverage, ModelUse, Note
@@ -18,7 +19,8 @@ from kb.library import Library
 class Said:
     """What an answerer says, with its citations, and where the publications disagree. `partial`: some of what it wrote
     was not borne out, and is not shown. `notes` and `model` as of an answer. `failed`: the chat model did.
-    `coverage`: of a register that answers; `confidence`: then, how likely it is right."""
+    `coverage`: of a register that answers; `confidence`: then, how likely it is right;
+    `register`: then, its rows, where the question asks for evidence."""
 
     cited: Cited
     conflicts: tuple[ConflictNote, ...] = ()
@@ -29,6 +31,7 @@ class Said:
     failed: bool = False
     coverage: Coverage | None = None
     confidence: float | None = None
+    register: RegisterEvidence | None = None
 
 
 def quote(library: Library, gathered: Gathered, language: str) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.access import Viewer
 from kb.answer.judging.refusal import CALIBRATION
-from kb.answer.judging.selection import Candidate, choose, rank_sentences
+from kb.answer.judging.selection import Candidate, Weighed, choose, rank_sentences
 from kb.answer.models import Question
 from kb.answer.saying import conflicts
 from kb.answer.saying.parted import Part, take_apart, together
@@ -22,7 +22,8 @@ from kb.shelf import Shelf
 class Gathered:
     """`candidates`: all sentences that pass the hard checks, most probable first. `chosen`: those to state; empty means
     that the publications do not say. `sides`: those among them that disagree. `parts`: of a question of several parts
-    of which at least one is answered; their sentences are those chosen then."""
+    of which at least one is answered; their sentences are those chosen then. `weighed`: every sentence as it was
+    weighed, where the question asks for evidence."""
 
     shelf: Shelf
     asked: Asked
@@ -31,6 +32,7 @@ class Gathered:
     chosen: list[Candidate]
     sides: list[Candidate]
     parts: tuple[Part, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -60,14 +62,16 @@ def gather(library: Library, question: Question, viewer: Viewer, ranking: Rankin
     documents = shelf.answering(question.filters)
     retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, ranking=ranking)
     watch.lap("retrieve")
-    candidates = [] if points_back(asked) else rank_sentences(library, shelf, asked, retrieved)
+    weighed: list[Weighed] | None = [] if question.evidence else None
+    candidates = [] if points_back(asked) else rank_sentences(library, shelf, asked, retrieved, weighed=weighed)
     chosen, sides = _choose(asked, candidates)
 
     def answering(text: str) -> Part:
         part = mend(understand(text), library.indexes.lexical, viewer)
         near = retrieve(library, shelf, documents, part.text, PASSAGES, ranking=ranking)
-        found = rank_sentences(library, shelf, part, near)
-        return Part(part, found, *_choose(part, found))
+        seen: list[Weighed] | None = [] if question.evidence else None
+        found = rank_sentences(library, shelf, part, near, weighed=seen)
+        return Part(part, found, *_choose(part, found), retrieved=near, weighed=tuple(seen or ()))
 
     parts = take_apart(asked, answering, CALIBRATION.threshold)
     if parts:
@@ -76,7 +80,7 @@ def gather(library: Library, question: Question, viewer: Viewer, ranking: Rankin
             [*candidates, *(each for part in parts for each in part.candidates)], key=lambda each: -each.probability
         )
     watch.lap("select")
-    return Gathered(shelf, asked, retrieved, candidates, chosen, sides, parts)
+    return Gathered(shelf, asked, retrieved, candidates, chosen, sides, parts, tuple(weighed or ()))
 
 
 def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

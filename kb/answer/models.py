@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from kb.access import Tier
+from kb.answer.evidence import Evidence
+from kb.answer.frozen import Frozen
 from kb.records import From, Kind
 
 Status = Literal["answered", "partial", "not_found", "restricted"]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Filters(Frozen):
@@ -30,7 +29,8 @@ class Filters(Frozen):
 class Question(Frozen):
     """A question as asked. `as_of`: answer as the library would have on that day. `language`: of the words around
     the statements (those of the extractive answerer are verbatim and keep the language of their source). `answerer`:
-    what makes statements of the passages; unset, the setting decides."""
+    what makes statements of the passages; unset, the setting decides. For staff alone: `evidence`, to be told why it
+    was answered so, and `as_tier`, to be answered as a viewer of that tier would be."""
 
     question: str = Field(max_length=2000)
     conversation_id: str | None = Field(default=None, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
@@ -38,6 +38,8 @@ class Question(Frozen):
     as_of: date | None = None
     answerer: Literal["extractive", "llm"] | None = None
     language: Literal["en", "zh"] | None = None
+    evidence: bool = False
+    as_tier: Tier | None = None
 
 
 class CitationBox(Frozen):
@@ -230,7 +232,7 @@ class Answer(Frozen):
     answer here; None for today. `near_miss`: with a refusal, one sentence on what the publications do give instead.
     `contacts`: with a refusal, whom to ask, the best first.
     `unanswered`: with `partial`, the parts of the question that the publications do not answer. `coverage`: where a
-    register answers. `answerer`: what made the statements, in the end."""
+    register answers. `answerer`: what made the statements, in the end. `evidence`: why, where staff asked for it."""
 
     id: str
     conversation_id: str | None
@@ -254,6 +256,7 @@ class Answer(Frozen):
     answerer: str
     language: str
     timings_ms: dict[str, float]
+    evidence: Evidence | None = None
 
 
 class PassageView(Frozen):

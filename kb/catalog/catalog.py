@@ -20,6 +20,7 @@ from kb.catalog.edits import EditStore, keep_edits
 from kb.catalog.facts import FactStore, keep_facts
 from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
+from kb.catalog.questions import Questions
 from kb.catalog.removal import erase_traces
 from kb.catalog.sites import Sites
 from kb.catalog.soundness import Soundness
@@ -69,6 +70,7 @@ class Catalog:
         self.conversations = Conversations(engine)
         self.facts = FactStore(engine)
         self.corrections = CorrectionStore(engine)
+        self.questions = Questions(engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from kb.access import Viewer
 from kb.catalog import schema
+from kb.catalog.questions import erase_asked
 from kb.errors import NotFound
 from kb.turns import KeptConversation, KeptSummary, KeptTurn
 
@@ -121,7 +122,7 @@ class Conversations:
         return True
 
     def erase(self, wanted: str, viewer: Viewer | None) -> int:
-        """Erase a conversation; how many turns it had.
+        """Erase a conversation, out of the log of questions too; how many turns it had.
 
         Raises:
             NotFound: there is none that is this viewer's.
@@ -131,6 +132,7 @@ class Conversations:
             turns = connection.execute(delete(schema.turns).where(_TURNS.conversation_id == owned)).rowcount
             if not connection.execute(delete(schema.conversations).where(_HELD.id == wanted, _owned(viewer))).rowcount:
                 raise not_found(wanted)
+            erase_asked(connection, wanted)
         return turns
 
     def expire(self, days: int) -> int:

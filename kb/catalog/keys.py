@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, insert, select
 
 from kb.access import Tier
 from kb.catalog import schema
+from kb.catalog.questions import erase_name
 from kb.errors import Conflict, NotFound
 
 
@@ -40,3 +41,4 @@ class Keys:
         with self._engine.begin() as connection:
             if connection.execute(delete(schema.keys).where(schema.keys.c.name == name)).rowcount == 0:
                 raise NotFound(f"There is no key named {name!r}.", advice="`footnote key list` shows them.")
+            erase_name(connection, name)

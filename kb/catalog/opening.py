@@ -18,13 +18,15 @@ def open_catalog(settings: Settings) -> Iterator[Catalog]:
     with tell_full_disk(settings.home):
         catalog = Catalog(open_engine(settings.home / "catalog.sqlite"))
         try:
-            forget_old_turns(catalog, settings)
+            forget_old(catalog, settings)
             yield catalog
         finally:
             catalog.close()
 
 
-def forget_old_turns(catalog: Catalog, settings: Settings) -> None:
-    """Erase what of conversations has been kept for as long as it may be, out of the log of the database too."""
-    if catalog.conversations.expire(settings.conversation_days):
+def forget_old(catalog: Catalog, settings: Settings) -> None:
+    """Erase what of conversations and questions has been kept for as long as it may be, out of the log of the database
+    too."""
+    turns = catalog.conversations.expire(settings.conversation_days)
+    if catalog.questions.expire(settings.question_days, settings.question_viewers) or turns:
         catalog.forget_log()

@@ -12,6 +12,7 @@ from kb.catalog.conversations import erase_quotes
 from kb.catalog.corrections import erase_corrections
 from kb.catalog.editions import erase_decisions, relink
 from kb.catalog.edits import erase_edits
+from kb.catalog.questions import erase_mentions
 from kb.identity import Receipt
 
 
@@ -37,4 +38,5 @@ def erase_traces(connection: Connection, document: Row[Any]) -> Receipt:
         decisions=erase_decisions(connection, document.source),
         links=relink(connection, document.source),
         answers=erase_quotes(connection, document.id),
+        questions=erase_mentions(connection, document.id),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Row, delete, insert, select, update
 
 from kb.access import Tier
 from kb.catalog import schema
+from kb.catalog.questions import erase_site
 from kb.errors import Conflict, NotFound
 from kb.sites import Site, check_site
 
@@ -68,7 +69,7 @@ class Sites:
         return changed
 
     def remove(self, wanted: str) -> int:
-        """Erase a site, with the conversations that were begun on it; how many.
+        """Erase a site, with the conversations that were begun on it (how many), and out of the log of questions.
 
         Raises:
             NotFound: there is none.
@@ -79,6 +80,7 @@ class Sites:
             conversations = connection.execute(delete(held).where(held.c.site == wanted)).rowcount
             if connection.execute(delete(schema.sites).where(_SITES.id == wanted)).rowcount == 0:
                 raise _not_found(wanted)
+            erase_site(connection, wanted)
         return conversations
 
 

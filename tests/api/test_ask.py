@@ -9,8 +9,9 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from kb.access import Tier
 from kb.answer.models import Answer
-from tests.api.conftest import Live
+from tests.api.conftest import Keys, Live
 
 CONTACT = "Who should a company contact about the Success Agreement?"
 PERU = "What is the capital of Peru?"
@@ -126,3 +127,15 @@ def test_search_lists_passages_best_first(client: TestClient):
     assert scores == sorted(scores, reverse=True)
     only = client.get("/v1/search", params={"q": "新能源", "language": "zh", "kind": ["news", "notice"]}).json()
     assert {passage["kind"] for passage in only["passages"]} <= {"news", "notice"}
+
+
+def test_evidence_is_told_to_staff_and_refused_to_others(client: TestClient, keys: Keys):
+    asked = {"question": CONTACT, "evidence": True}
+    told = client.post("/v1/ask", json=asked, headers=keys.header(Tier.STAFF))
+    assert told.status_code == 200
+    assert told.json()["evidence"]["searches"][0]["passages"]
+    for tier in (Tier.PUBLIC, Tier.MEMBER):
+        for accept in ("application/json", "text/event-stream"):
+            refused = client.post("/v1/ask", json=asked, headers={**keys.header(tier), "Accept": accept})
+            assert refused.status_code == 403
+            assert refused.json()["type"] == "urn:footnote:problem:forbidden"

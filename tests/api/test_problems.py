@@ -165,11 +165,11 @@ def test_a_defect_shows_nothing_of_its_insides(settings: Settings, library: Libr
 
 
 OPERATIONS = """
-add_document add_job add_row ask decide_edition edit_document edit_row end_job export_conversation_json
-export_conversation_markdown follow_jobs forget_conversation get_conversation get_document get_document_file get_job
-get_page get_page_picture get_register get_register_csv get_register_xlsx health hide_row list_conversations
-list_corrections list_documents list_editions list_jobs metrics ready reindex remove_document retry_job search
-undo_correction
+add_document add_job add_row ask deal_with_questions decide_edition edit_document edit_row end_job
+export_conversation_json export_conversation_markdown feedback follow_jobs forget_conversation get_conversation
+get_document get_document_file get_job get_page get_page_picture get_questions_csv get_register get_register_csv
+get_register_xlsx health hide_row list_conversations list_corrections list_documents list_editions list_jobs
+list_questions list_suggestions list_unanswered metrics ready reindex remove_document retry_job search undo_correction
 """
 
 

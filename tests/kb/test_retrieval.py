@@ -7,9 +7,10 @@ import pytest
 
 from kb.access import STAFF
 from kb.catalog.catalog import document_id
+from kb.fusion import BACKGROUND, OTHER_LANGUAGE
 from kb.index.terms import terms
 from kb.library import Library
-from kb.retrieval import BACKGROUND, OTHER_LANGUAGE, RANKING, retrieve
+from kb.retrieval import RANKING, retrieve
 from making import passages, revision
 
 

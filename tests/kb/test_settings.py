@@ -34,6 +34,8 @@ GIVEN = {
     "job_retry_seconds": "6",
     "job_days": "8",
     "conversation_days": "9",
+    "question_days": "11",
+    "question_viewers": "name",
     "queue_url": "redis://127.0.0.1:9/0",
     "queue_secret": "a long secret of a queue",
     "answerer": "llm",

@@ -66,7 +66,7 @@ class Alignment:
     """A question's words against one passage; without token vectors only the words themselves count."""
 
     def __init__(self, words: Sequence[Word], cosines: TokenCosines | None, other_language: bool) -> None:
-        self._words = words
+        self.words = words
         self._weights = np.array([word.weight for word in words])
         self._bounds = (ABSENT_ACROSS, THERE_ACROSS) if other_language else (ABSENT, THERE)
         self._around: Vectors | None = None
@@ -78,7 +78,7 @@ class Alignment:
 
     def met(self, number: int, own: frozenset[str], around: frozenset[str]) -> Met:
         """`own`, `around`: the terms of sentence `number` and of the whole passage, with their equivalents."""
-        if not self._words:
+        if not self.words:
             return Met(0.0, 0.0, 0.0)
         total = float(self._weights.sum()) or 1.0
         in_passage, in_sentence = self._of(-1, around), self._of(number, own)
@@ -88,16 +88,21 @@ class Alignment:
             missing=float(((1.0 - in_passage) * self._weights).max()),
         )
 
+    def by_word(self, number: int, own: frozenset[str], around: frozenset[str]) -> list[tuple[Word, float, float]]:
+        """Each word with how far (0 to 1) sentence `number`, and the whole passage, bear it out."""
+        shares = zip(self.words, self._of(number, own), self._of(-1, around), strict=True)
+        return [(word, float(in_sentence), float(in_passage)) for word, in_sentence, in_passage in shares]
+
     def means(self, begin: int, end: int) -> bool:
         """Whether the passage bears out, in other letters, what stands there in the question."""
-        tokens = [place for word in self._words if word.begin < end and word.end > begin for place in word.tokens]
+        tokens = [place for word in self.words if word.begin < end and word.end > begin for place in word.tokens]
         return (
             self._around is not None and bool(tokens) and float(self._borne_out(self._around[tokens]).mean()) >= MEANT
         )
 
     def _of(self, row: int, known: frozenset[str]) -> Vectors:
         """float [words], 0 to 1: what a sentence, or in the last row the passage, bears out of each word."""
-        there = np.array([float(word.terms <= known) for word in self._words], np.float32)
+        there = np.array([float(word.terms <= known) for word in self.words], np.float32)
         return there if self._shares is None else np.maximum(there, self._shares[row])
 
     def _borne_out(self, cosines: Vectors) -> Vectors:

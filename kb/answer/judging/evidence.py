@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kb.answer.judging.answer_types import YEAR, counts, figures, fits, fragment
 from kb.answer.understanding.equivalents import expand, places, translatable
@@ -22,6 +23,17 @@ from kb.retrieval import Passage
 _PERCENT = frozenset({"percent"})
 Rarity = Callable[[str], float]
 UNKNOWN = 0.5  # weight of a term that cannot be compared across languages, beside one that can
+
+
+class Check(StrEnum):
+    """The hard checks, in the order in which they are made."""
+
+    STATEMENT = "statement"  # a question, an order or a bare heading says nothing
+    DATELINE = "dateline"  # the document's own date
+    KIND = "kind"  # no figure, date or way to get in touch, where one is asked for
+    YEARS = "years"
+    FIGURES = "figures"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ def bearing(sought: Sought, sentence: StoredSentence, around: Surroundings) -> B
     """Judge one sentence; None of one that fails a hard check. Across languages only terms that can be translated are
     compared."""
     asked = sought.asked
-    if not _passes(asked, sentence, around):
+    if failed_check(asked, sentence, around) is not None:
         return None
     weights = sought.weights
     comparable = {term for term in weights if not around.other_language or _comparable(term)}
@@ -144,16 +156,19 @@ def _comparable(term: str) -> bool:
     return term[0].isdigit() or translatable(term)
 
 
-def _passes(asked: Asked, sentence: StoredSentence, around: Surroundings) -> bool:
-    if not _states(asked.sort, sentence) or _is_dateline(sentence, around.document):
-        return False
+def failed_check(asked: Asked, sentence: StoredSentence, around: Surroundings) -> Check | None:
+    """The first hard check that a sentence fails, if it fails one."""
+    if not _states(asked.sort, sentence):
+        return Check.STATEMENT
+    if _is_dateline(sentence, around.document):
+        return Check.DATELINE
     if asked.sort in {Sort.HOW_MANY, Sort.WHEN, Sort.CONTACT} and not fits(asked, sentence):
-        return False
-    return (
-        _has_years(asked, sentence, around)
-        and asked.figures <= figures(around.text) | around.around
-        and all(name in around.meant or _has_name(name, around) for name in asked.names)
-    )
+        return Check.KIND
+    if not _has_years(asked, sentence, around):
+        return Check.YEARS
+    if not asked.figures <= figures(around.text) | around.around:
+        return Check.FIGURES
+    return None if all(has_name(name, around) for name in asked.names) else Check.NAMES
 
 
 def _states(sort: Sort, sentence: StoredSentence) -> bool:
@@ -193,9 +208,11 @@ def _has_years(asked: Asked, sentence: StoredSentence, around: Surroundings) -> 
     return not wanted or (bool(wanted & found) if own else wanted <= found)
 
 
-def _has_name(name: str, around: Surroundings) -> bool:
-    """A name must stand around the sentence: as it is, translated, or as an acronym spelt out. One that cannot be
-    translated is not looked for in a text of the other language."""
+def has_name(name: str, around: Surroundings) -> bool:
+    """A name must stand around the sentence: as it is, in other letters, translated, or as an acronym spelt out. One
+    that cannot be translated is not looked for in a text of the other language."""
+    if name in around.meant:
+        return True
     wanted = frozenset(terms(name))
     if wanted <= around.around:
         return True

@@ -140,8 +140,13 @@ class Features:
         )
 
 
+def weights_for(features: Features, calibration: Calibration = CALIBRATION) -> tuple[float, ...]:
+    """In the order of `FEATURES`."""
+    return calibration.without_tokens if features.maxsim is None else calibration.weights
+
+
 def probability(features: Features, calibration: Calibration = CALIBRATION) -> float:
     """That a sentence with these features answers the question (0 to 1)."""
-    weights = calibration.without_tokens if features.maxsim is None else calibration.weights
+    weights = weights_for(features, calibration)
     logit = sum(weight * value for weight, value in zip(weights, features.vector(), strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))

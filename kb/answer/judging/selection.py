@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kb.access import Viewer
 from kb.answer.judging.alignment import Alignment, question_words
-from kb.answer.judging.evidence import Bearing, bearing, seek, surroundings
+from kb.answer.judging.evidence import Bearing, Check, Surroundings, bearing, failed_check, seek, surroundings
 from kb.answer.judging.refusal import CALIBRATION, Features, probability
 from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
@@ -36,11 +37,29 @@ class Candidate:
         return self.features.bearing
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence as it was weighed: what stood around it, how its words met the question's, and what came of it."""
+
+    sentence: StoredSentence
+    passage: Passage
+    around: Surroundings
+    aligned: Alignment
+    cosine: float
+    outcome: Candidate | Check
+
+
 def rank_sentences(
-    library: Library, shelf: Shelf, asked: Asked, retrieved: Retrieved, viewer: Viewer | None = None
+    library: Library,
+    shelf: Shelf,
+    asked: Asked,
+    retrieved: Retrieved,
+    viewer: Viewer | None = None,
+    weighed: list[Weighed] | None = None,
 ) -> list[Candidate]:
     """All sentences of the best passages that pass the hard checks, most probable first. How rare a word is, is told
-    by what `viewer` (the shelf's own, unless another is given) may read."""
+    by what `viewer` (the shelf's own, unless another is given) may read. `weighed`: is filled with every sentence,
+    where somebody asks why."""
     rarity = _rarity(library, viewer or shelf.viewer)
     sought, words = seek(asked, rarity), question_words(asked, retrieved.spans, rarity)
     found: list[Candidate] = []
@@ -58,6 +77,9 @@ def rank_sentences(
                     cosines[number], meeting[number], passage.score, other, sentence.lead_in, judged, met
                 )
                 found.append(Candidate(sentence, passage, probability(features), features))
+            if weighed is not None:
+                outcome = failed_check(asked, sentence, around) or found[-1]
+                weighed.append(Weighed(sentence, passage, around, aligned, cosines[number], outcome))
     return sorted(found, key=lambda each: (-each.probability, each.sentence.id))
 
 
@@ -78,17 +100,39 @@ def _nearness(
     return scaled, tokens.of_sentences() if tokens else [None] * len(scaled)
 
 
+class Choice(StrEnum):
+    """What becomes of a candidate."""
+
+    CHOSEN = "chosen"
+    UNLIKELY = "unlikely"  # below the threshold
+    WEAKER = "weaker"  # far less likely than the first
+    ENOUGH = "enough"  # there are as many statements as an answer has
+    SAME = "same"  # says what a chosen one says, or belongs to its list
+
+
 def choose(candidates: list[Candidate], threshold: float = CALIBRATION.threshold) -> list[Candidate]:
     """One to three candidates that answer, best first; none when nothing is likely enough to."""
-    likely = [each for each in candidates if each.probability >= threshold]
-    if not likely:
-        return []
-    near = [each for each in likely if _odds(each) >= NEAR_BEST * _odds(likely[0])]
+    return [each for each, choice in choices(candidates, threshold) if choice is Choice.CHOSEN]
+
+
+def choices(
+    candidates: list[Candidate], threshold: float = CALIBRATION.threshold
+) -> Iterator[tuple[Candidate, Choice]]:
+    """What becomes of each candidate. `candidates`: most probable first."""
     chosen: list[Candidate] = []
-    for each in near:
-        if len(chosen) < MOST_STATEMENTS and not any(_same(each, other) for other in chosen):
+    for each in candidates:
+        choice = Choice.CHOSEN
+        if each.probability < threshold:
+            choice = Choice.UNLIKELY
+        elif chosen and _odds(each) < NEAR_BEST * _odds(chosen[0]):
+            choice = Choice.WEAKER
+        elif len(chosen) >= MOST_STATEMENTS:
+            choice = Choice.ENOUGH
+        elif any(_same(each, other) for other in chosen):
+            choice = Choice.SAME
+        else:
             chosen.append(each)
-    return chosen
+        yield each, choice
 
 
 def _odds(candidate: Candidate) -> float:

@@ -8,6 +8,7 @@ from kb.answer.gathering import Gathered
 from kb.answer.ledger.answering import consult
 from kb.answer.ledger.citing import cite_rows
 from kb.answer.ledger.context import Context
+from kb.answer.ledger.explaining import evidence_of
 from kb.answer.ledger.mentions import mentions
 from kb.answer.ledger.rows import Found
 from kb.answer.models import Coverage, Question
@@ -29,7 +30,8 @@ def tell(library: Library, question: Question, gathered: Gathered, language: str
     if not cited.statements:
         return None
     coverage = _coverage(library, question, gathered, found, shown, language)
-    return Said(cited, coverage=coverage, confidence=max(RIGHT, gathered.confidence))
+    register = evidence_of(found, context) if question.evidence else None
+    return Said(cited, coverage=coverage, confidence=max(RIGHT, gathered.confidence), register=register)
 
 
 def _coverage(

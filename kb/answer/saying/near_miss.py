@@ -37,10 +37,13 @@ _CHINESE_ORDINALS = "一二三四五六"
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """One sentence for the reader, and the passage that it is about."""
+    """One sentence for the reader, and the passage that it is about. `lifted`: the year, place or edition that was not
+    asked for then; `best`: the sentence that would answer."""
 
     text: str
     passage: Passage
+    lifted: str
+    best: Candidate
 
 
 def near_miss(library: Library, gathered: Gathered, language: str) -> NearMiss | None:
@@ -56,7 +59,7 @@ def near_miss(library: Library, gathered: Gathered, language: str) -> NearMiss |
             title = sure[0].passage.document.description.title
             joined = say("and", language).join(_named(what, language) for what in instead)
             text = say("near_miss", language, instead=joined, wanted=_named(wanted, language), title=title)
-            return NearMiss(text, sure[0].passage)
+            return NearMiss(text, sure[0].passage, wanted, sure[0])
     return None
 
 

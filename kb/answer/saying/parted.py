@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.answer.judging.selection import Candidate
+from kb.answer.judging.selection import Candidate, Weighed
 from kb.answer.understanding.question import Asked
 from kb.records import SentenceKind
+from kb.retrieval import Retrieved
 
 BORNE_OUT = 0.5  # of the threshold: a sentence stated for another part answers this one too if it is so likely to
 EACH = 2  # statements for a part
@@ -17,13 +18,16 @@ LEAST_TERMS = 2  # of a part that can be asked by itself: `打哪个电话？` c
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a question as gathered. `chosen`: what is stated for it; `sides`: those of them that disagree;
-    `answered`: whether they, or what is stated for another part, answer it."""
+    `answered`: whether they, or what is stated for another part, answer it. `retrieved` and `weighed`: where somebody
+    asks why."""
 
     asked: Asked
     candidates: list[Candidate]
     chosen: list[Candidate]
     sides: list[Candidate]
     answered: bool = True
+    retrieved: Retrieved | None = None
+    weighed: tuple[Weighed, ...] = ()
 
 
 Answering = Callable[[str], Part]
@@ -67,7 +71,7 @@ def _with_others(part: Part, stated: set[str], threshold: float) -> Part:
         each.sentence.id in stated and each.probability >= BORNE_OUT * threshold for each in part.candidates
     )
     few = part.sides or part.chosen[:EACH]
-    return Part(part.asked, part.candidates, few, part.sides, answered=bool(part.chosen) or borne_out)
+    return replace(part, chosen=few, answered=bool(part.chosen) or borne_out)
 
 
 def together(parts: Sequence[Part]) -> list[Candidate]:

@@ -14,7 +14,7 @@ from ingest.editing import edit
 from kb.access import PUBLIC, Tier, Viewer, hash_key
 from kb.answer.models import Answer, Question
 from kb.catalog.catalog import document_id
-from kb.catalog.opening import forget_old_turns, open_catalog
+from kb.catalog.opening import forget_old, open_catalog
 from kb.conversations.conversing import converse
 from kb.conversations.export import to_markdown
 from kb.conversations.keeping import (
@@ -200,7 +200,7 @@ def test_turns_are_erased_when_their_days_are_over(club: Library):
         connection.execute(text("UPDATE turns SET asked_at = :old"), {"old": old})
     assert find_conversation(club, identity(first), ACME) is None  # before anything has erased it
     later = ask(club, SOLD)
-    forget_old_turns(club.catalog, club.settings)
+    forget_old(club.catalog, club.settings)
     with club.catalog._engine.connect() as connection:
         assert connection.execute(text("SELECT id FROM conversations")).scalars().all() == [later.conversation_id]
         assert connection.execute(text("SELECT count(*) FROM turn_documents")).scalar() == len(

@@ -1,0 +1,101 @@
+"""The log of questions beside the requests: written by a thread of its own, so that no answer waits for the disk, none
+fails of it, and nothing is lost of a question whose asker has left."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from kb.access import Viewer
+from kb.answer.models import Answer, Question
+from kb.library import Library
+from kb.questions.grouping import Grouping
+from kb.questions.records import Asked
+
+logger = logging.getLogger("footnote.questions")
+
+LONGEST = 1000  # questions that wait to be written; more than that wait only where the disk does not
+SETTLE_SECONDS = 35.0  # what the database waits for a change that holds it, and some
+
+
+class QuestionLog:
+    """What answers go through on their way out. `grouping`: of the refused ones."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._told: queue.Queue[Asked | threading.Event | None] = queue.Queue(LONGEST)
+        self.grouping = Grouping()
+
+    def note(self, question: Question, viewer: Viewer, answer: Answer) -> None:
+        """Have a question and what came of it written, soon."""
+        if not self._library.settings.question_days:
+            return
+        try:
+            self._told.put_nowait(_asked(self._library, question, viewer, answer))
+        except queue.Full:
+            logger.warning("A question is not in the log: too many wait to be written.")
+
+    def settle(self) -> None:
+        """Wait until all that was noted before is written. For whoever reads the log, or rates an answer
+        of a moment ago."""
+        written = threading.Event()
+        self._told.put(written)
+        written.wait(SETTLE_SECONDS)
+
+    def run(self) -> None:
+        """Write until `end`."""
+        while (told := self._told.get()) is not None:
+            if isinstance(told, threading.Event):
+                told.set()
+            else:
+                self._write(told)
+
+    def end(self) -> None:
+        """After what was noted before."""
+        self._told.put(None)
+
+    def _write(self, asked: Asked) -> None:
+        try:
+            self._library.catalog.questions.keep(asked)
+        except SQLAlchemyError as error:  # a full disk, mostly; the parameters of the statement are not in it
+            logger.warning("A question could not be kept in the log: %s", getattr(error, "orig", None) or error)
+
+
+@contextmanager
+def question_log(library: Library) -> Iterator[QuestionLog]:
+    """The log, written as long as the block lasts, and to its end."""
+    log = QuestionLog(library)
+    thread = threading.Thread(target=log.run, name="question log")
+    thread.start()
+    try:
+        yield log
+    finally:
+        log.end()
+        thread.join()
+
+
+def _asked(library: Library, question: Question, viewer: Viewer, answer: Answer) -> Asked:
+    told = library.settings.question_viewers
+    return Asked(
+        answer_id=answer.id,
+        conversation_id=answer.conversation_id if library.settings.conversation_days else None,
+        asked_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        question=" ".join(question.question.split()),
+        understood=answer.understood,
+        language=answer.language,
+        status=answer.status,
+        answerer=answer.answerer,
+        tier=None if told == "none" else viewer.tier.value,
+        viewer=viewer.name if told == "name" else None,
+        site=viewer.site,
+        index_version=answer.index_version,
+        milliseconds=round(answer.timings_ms["total"]),
+        cited=tuple(dict.fromkeys(each.document_id for each in answer.citations)),
+        nearest={each.document_id: each.page for each in reversed(answer.nearest)},
+    )
