@@ -28,6 +28,7 @@ from kb.access import Viewer
 from kb.answer.models import Filters
 from kb.errors import Changed, FootnoteError
 from kb.overview import entry_of
+from kb.questions.records import Wanted as Asked
 from kb.records import Document
 from kb.registers.facts import REGISTERS
 from kb.shelf import Shelf
@@ -58,8 +59,10 @@ ERASED = {
     "decisions": "Decisions on editions",
     "links": "Links of later editions",
     "answers": "Answers in conversations",
+    "questions": "Questions in the log",
     "jobs": "Jobs",
 }
+MOST_QUESTIONS = 20  # told of those whose answers cite it
 LONGEST_FORM = 40  # fields
 
 
@@ -153,12 +156,14 @@ def _page(
     request: Request, services: Services, viewer: Viewer, document_id: str, query: DocumentQuery,
     problem: problems.Problem | None = None, entered: dict[str, str] | None = None,
 ) -> Response:  # fmt: skip
-    library = services.library
+    library, settings = services.library, services.settings
     with library.reading():
         shelf = library.shelf(viewer)
         document = shelf.document(document_id)
         page = _shown_page(services, document, query)
         rows = _rows(services, shelf, document)
+    services.questions.settle()
+    citing = Asked(cites=document_id)
     looks_like = [each for each in proposals(library) if document_id in {each.later.id, each.earlier.id}]
     return render(
         request,
@@ -178,7 +183,10 @@ def _page(
         sources=sorted(each for each in shelf.sources if each != document.source),
         problem=problem,
         jobs=[JobView.of(each) for each in library.catalog.jobs.about(document.source, 20)],
-        max_file_mb=services.settings.max_file_mb,
+        questions=library.catalog.questions.page(citing, settings.question_days, MOST_QUESTIONS),
+        asked=library.catalog.questions.count(citing, settings.question_days),
+        question_days=settings.question_days,
+        max_file_mb=settings.max_file_mb,
         from_web=document.source.startswith(("http://", "https://")),
     )
 
