@@ -82,7 +82,7 @@ def test_good_broken_and_huge_files_are_each_told_of(console: Visit, live: Live)
     )  # fmt: skip
     huge = told(page, "quarantine", "huge.txt")
     expect(huge).to_contain_text("It has 1.1 MB; the limit is 1 MB. It was not sent.")
-    expect(told(page, "finished", "osprey")).to_contain_text("Added: 1 page, 1 chunk.")
+    expect(told(page, "finished", "osprey")).to_contain_text("osprey.txt: Added: 1 page, 1 chunk.")
     broken = told(page, "quarantine", "broken.pdf")
     expect(broken).to_contain_text("is no PDF")
     expect(told(page, "quarantine", "pack.zip")).to_contain_text("'empty.pdf' is empty")

@@ -1,6 +1,6 @@
 // A publication's page: a new file for it, and a form that says that saving takes a while.
 
-import { byId } from "/page/dom.js";
+import { byId } from "/widget/dom.js";
 import { Jobs } from "./jobs.js";
 import { Uploads } from "./upload.js";
 

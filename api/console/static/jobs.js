@@ -1,10 +1,11 @@
 // Jobs as they stand and as they change: what is being read, what could not be, what is done.
 
-import { byId, make } from "/page/dom.js";
+import { byId, make } from "/widget/dom.js";
 import { call } from "./sending.js";
 
 const UNFINISHED = new Set(["queued", "running", "waiting"]);
-const LATELY = 10; // jobs that are shown when they are done
+const LATELY = 5; // jobs that were done before one came, shown
+const MOST = 200; // jobs that are shown as done
 const LISTS = { running: "running", quarantine: "quarantine", finished: "finished" };
 
 export class Jobs {
@@ -97,7 +98,7 @@ export class Jobs {
 
   arrange() {
     const done = [...this.rows].filter(([, { list }]) => list === LISTS.finished);
-    for (const [id] of done.slice(0, -LATELY)) {
+    for (const [id] of done.slice(0, -MOST)) {
       this.rows.get(id).row.remove();
       this.rows.delete(id);
     }
@@ -119,7 +120,7 @@ export class Jobs {
         details(job), make("span", { className: "buttons" }, button("Try again", "retry"), button("Dismiss", "end")));
     }
     if (!UNFINISHED.has(job.state)) {
-      return make("li", { id: job.id }, titleOf(job, name), said(ended(job)), details(job));
+      return make("li", { id: job.id }, titleOf(job, name), said(`${name}: ${ended(job)}`), details(job));
     }
     const bar = make("progress", { "aria-label": `How far ${name} is` });
     measure(bar, job);

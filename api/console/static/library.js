@@ -1,6 +1,6 @@
 // The library's page: uploads, jobs, and the table anew when something has ended.
 
-import { byId } from "/page/dom.js";
+import { byId } from "/widget/dom.js";
 import { Jobs } from "./jobs.js";
 import { Uploads } from "./upload.js";
 

@@ -1,6 +1,6 @@
 // Files on their way to the server: dropped or chosen, sent two at a time, each with how far it is and what came of it.
 
-import { byId, make } from "/page/dom.js";
+import { byId, make } from "/widget/dom.js";
 import { sendFile } from "./sending.js";
 
 const AT_ONCE = 2;
@@ -18,10 +18,12 @@ export class Uploads {
     this.fields = fields;
     this.waiting = [];
     this.under = 0;
-    input.addEventListener("change", () => {
+    const take = () => {
       this.add([...input.files]);
       input.value = ""; // the same file may be chosen again
-    });
+    };
+    input.addEventListener("change", take);
+    if (input.files.length) take(); // whoever was faster than this script
     this.watch(place);
     addEventListener("beforeunload", (event) => this.under + this.waiting.length && event.preventDefault());
   }
