@@ -106,7 +106,7 @@ async def edit_document(document_id: str, request: Request, viewer: StaffDep, se
         if document.revision_id != looked_at:
             raise Changed(
                 f"{document.source} has changed since you opened it.",
-                advice="Where it is not what you entered, the form says what is in force. Save again to put yours over it.",
+                advice="Where it is not what you entered, the form says what is in force. Save again to have yours.",
             )
         done, changed = "same", changes(document.description, entered, back)
         if changed:

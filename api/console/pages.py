@@ -1,4 +1,4 @@
-"""A page of a publication as staff look at it: its text in pieces, the chunks it was cut into, and its register rows."""
+"""A page of a publication as staff look at it: its text in pieces, the chunks it was cut into, its register rows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from kb.registers.facts import told
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some of a page's text. `chunk`: the ordinal of the one it is in, where chunks are shown and it is in one; `colour`:
-    the number of that chunk's colour."""
+    """Some of a page's text. `chunk`: the ordinal of the one it is in, where chunks are shown and it is in one, and
+    `colour` the number of that one's colour; `first` of its chunk, or the first that is marked."""
 
     text: str
     marked: bool = False
@@ -96,12 +96,12 @@ def colour_of(chunk: int) -> int:
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     """The text cut where a mark begins or ends; marks that overlap are one."""
     place = 0
-    for start, end in sorted(marks):
-        start, end = max(place, min(start, len(text))), min(end, len(text))
-        if end > start:
+    for first, last in sorted(marks):
+        start = max(place, first)
+        if start < min(last, len(text)):
             yield Piece(text[place:start])
-            yield Piece(text[start:end], marked=True, first=place == 0)
-            place = end
+            yield Piece(text[start:last], marked=True, first=place == 0)
+            place = last
     yield Piece(text[place:])
 
 
