@@ -165,7 +165,7 @@ def test_a_page_opens_with_its_words_marked_and_shows_its_chunks(console: Visit,
     expect(page.locator(".legend li").first).to_contain_text("counted 41 trucks")
     assert "boxes=chunks" in page.url
     assert "mark=0-26" in page.url
-    page.get_by_role("link", name="After").click()
+    page.get_by_role("link", name="Next").click()
     expect(page.locator("#page-name")).to_contain_text("Page 2")
     assert "boxes=chunks" in page.url
     assert "mark=" not in page.url
