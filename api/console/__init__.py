@@ -8,10 +8,12 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.console import entrance, questions, register_changes, registers
+from api.console import documents, entrance, library, questions, register_changes, registers
 from api.session import PATH
 
-ROUTERS = (entrance.router, register_changes.router, registers.router, questions.router)
+ROUTERS = (
+    entrance.router, library.router, documents.router, register_changes.router, registers.router, questions.router,
+)  # fmt: skip
 
 STATIC = Path(__file__).parent / "static"
 
