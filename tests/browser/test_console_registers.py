@@ -49,6 +49,9 @@ def test_a_row_opens_its_words_and_its_page(console: Visit):
     name, number, start, end = found.groups()
     told = page.request.get(f"{page.url.split('/console')[0]}/console/v1/documents/{name}/pages/{number}").json()
     assert told["text"][int(start) : int(end)] == quote.text_content()
+    page.locator("td.from > a:not(.edit)").first.click()
+    expect(page).to_have_url(re.compile(rf"/console/documents/{name}\?page={number}&mark="))
+    expect(page.locator("main h1")).to_be_visible()
 
 
 def test_the_timeline_draws_every_target_and_leads_to_its_source(console: Visit):
