@@ -146,7 +146,9 @@ def bearing(sought: Sought, sentence: StoredSentence, around: Surroundings) -> B
         fits=fits(asked, sentence),
         counted=counted,
         uncounted=bool(asked.counted) and not counted,
-        narrower=asked.sort is Sort.HOW_MANY and bool(places(terms(sentence.text)) - sought.known),
+        # A place among its own words there must be before they are gone through again.
+        narrower=asked.sort is Sort.HOW_MANY
+        and bool(places(around.own) and places(terms(sentence.text)) - sought.known),
         fragment=fragment(sentence) and not apart,
         elsewhere=bool(sought.places) and not (places(around.around) & sought.places),
     )
