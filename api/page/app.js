@@ -5,9 +5,10 @@ import { byId, make } from "../widget/dom.js";
 import * as link from "../widget/link.js";
 import { Problem } from "../widget/service.js";
 import { readAloud } from "../widget/statement.js";
+import { sayAll } from "../widget/words.js";
 import { conversation, key, service, takeToken, tryKey } from "./access.js";
 import { Panel } from "./panel.js";
-import { choose, sayAll, words } from "./strings.js";
+import { choose, words } from "./strings.js";
 
 const KINDS = [
   "fact-sheet", "opportunity-guide", "summit-summary", "policy-study", "agenda", "news", "notice", "presentation",
@@ -177,7 +178,8 @@ async function useKey(event) {
 // --- the language
 
 function speak() {
-  sayAll();
+  document.documentElement.lang = words.tag;
+  sayAll(document, words);
   document.title = `Footnote · ${say("heading")}`;
   byId("language").textContent = say("otherLanguage");
   byId("language").lang = say("otherLanguageCode");

@@ -50,15 +50,6 @@ const REMEMBERED = "footnote-language";
 /** In the language chosen before, or else the browser's. */
 export const words = new Words(localStorage.getItem(REMEMBERED) ?? navigator.language, PAGE);
 
-/** Put the words wherever the document asks for them. */
-export function sayAll() {
-  document.documentElement.lang = words.tag;
-  for (const element of document.querySelectorAll("[data-say]")) element.textContent = words.say(element.dataset.say);
-  for (const element of document.querySelectorAll("[data-say-placeholder]")) {
-    element.placeholder = words.say(element.dataset.sayPlaceholder);
-  }
-}
-
 /** From now on, and when the page is opened again. */
 export function choose(language) {
   words.language = language;

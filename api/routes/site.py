@@ -1,4 +1,4 @@
-"""The ask page, and what it shares with the chat widget: files that the package carries, served as they are."""
+"""The ask page and the chat widget: files that the package carries, served as they are."""
 
 from __future__ import annotations
 
@@ -33,8 +33,13 @@ async def index(_: Request) -> Response:
     return FileResponse(FOLDER / "page" / "index.html")
 
 
+async def widget(_: Request) -> Response:
+    return FileResponse(FOLDER / "widget.js", headers=ANYWHERE)
+
+
 def install(app: FastAPI) -> None:
-    """Serve the page at /, its parts under /page, and those that it shares with the widget under /widget."""
+    """Serve the page at /, the widget at /widget.js, and their parts under /page and /widget."""
     app.router.routes.append(Route("/", index, methods=["GET"]))
+    app.router.routes.append(Route("/widget.js", widget, methods=["GET"]))
     app.mount("/page", StaticFiles(directory=FOLDER / "page"), name="page")
     app.mount("/widget", Shared(directory=FOLDER / "widget"), name="widget")

@@ -75,7 +75,7 @@ export class AnswerView {
         this.answer?.coverage && make("p", { className: "understood" }, this.answer.coverage.text),
         this.answer?.as_of && make("p", { className: "understood" }, say("asOf", { day: this.words.date(this.answer.as_of) })),
         ...(this.answer?.notes ?? []).map(({ text }) => make("p", { className: "understood" }, text)),
-        this.problem && trouble(this.problem, this.words, this.again),
+        this.problem && trouble(this.problem, this.words, { again: this.again, half: this.statements.length > 0 }),
         !this.answer && !this.problem && make("p", { className: "working" }, say("searching")),
         ...(this.answer?.conflicts ?? []).map((note) => this.conflict(note)),
         this.citations.length > 0 && this.footnotes(),

@@ -33,8 +33,13 @@ export function scrollToMark(body, target, page) {
   if (!canvas && !mark) return;
   const top = (element) => element.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
   const down = (canvas ? top(canvas) + fraction(target, page) * canvas.clientHeight : top(mark)) - third;
-  body.scrollTo(0, down > (canvas ? third : 0) ? down : 0);
+  // A picture wider than `body` is moved so that the words begin near its left edge.
+  const left = canvas && page.width ? (leftmost(target) / page.width) * canvas.clientWidth : 0;
+  const wide = canvas && canvas.clientWidth > body.clientWidth;
+  body.scrollTo(wide ? left : 0, down > (canvas ? third : 0) ? down : 0);
 }
+
+const leftmost = ({ boxes = [] }) => (boxes.length ? Math.min(...boxes.map((box) => box.left)) : 0);
 
 /** How far down the page the words begin, 0 to 1. */
 export function fraction(target, page) {

@@ -4,14 +4,15 @@ import { make, makeButton } from "./dom.js";
 import { Problem } from "./service.js";
 
 const OURS = {
-  "cut-off": ["cutOff", "notWhole"],
-  stopped: ["stopped", "notWhole"],
+  "cut-off": ["cutOff"],
+  stopped: ["stopped"],
   "token-expired": ["expired", "expiredAdvice"],
   "not-confirmed": ["notConfirmed", "notConfirmedAdvice"],
 };
 
-/** An alert. `again`, where there is one, asks the same once more: not before the service takes it. */
-export function trouble(error, words, again = null) {
+/** An alert. `again`, where there is one, asks the same once more: not before the service takes it. `half`: whether a part
+ *  of an answer is shown above. */
+export function trouble(error, words, { again = null, half = false } = {}) {
   const problem = error instanceof Problem ? error : new Problem({ type: "network" });
   const [title, ...lines] = told(problem, words);
   const button = again && makeButton({ className: "again" }, again, words.say("again"));
@@ -23,7 +24,7 @@ export function trouble(error, words, again = null) {
       wait.textContent = words.say("waitOver");
     }, 1000 * problem.wait);
   }
-  return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), lines, wait, button);
+  return make("div", { className: "trouble", role: "alert" }, make("h3", {}, title), half && make("p", {}, words.say("notWhole")), lines, wait, button);
 }
 
 const waiting = (seconds, words) => (seconds === 1 ? words.say("waitOne") : words.say("waitFor", { seconds }));
@@ -40,7 +41,7 @@ function told(problem, words) {
   if (problem.type === "forbidden") return [words.say("forbidden"), line(words.say("forbiddenAdvice")), detail];
   if (problem.type in OURS) {
     const [title, advice] = OURS[problem.type];
-    return [words.say(title), line(words.say(advice))];
+    return [words.say(title), advice && line(words.say(advice))];
   }
   return [words.say("problem"), line(words.problem(problem.status)), detail];
 }

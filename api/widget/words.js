@@ -66,3 +66,13 @@ export class Words {
       .format(new Date(`${iso}T00:00:00Z`));
   }
 }
+
+/** Put the words wherever `root` asks for them: data-say is the text of an element, data-say-label its name. */
+export function sayAll(root, words) {
+  for (const element of root.querySelectorAll("[data-say]")) element.textContent = words.say(element.dataset.say);
+  for (const element of root.querySelectorAll("[data-say-placeholder]")) element.placeholder = words.say(element.dataset.sayPlaceholder);
+  for (const element of root.querySelectorAll("[data-say-label]")) {
+    element.ariaLabel = words.say(element.dataset.sayLabel);
+    if (element.matches("button")) element.title = element.ariaLabel;
+  }
+}
