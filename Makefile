@@ -2,6 +2,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SITE_PORT ?= 8080
 # Real text to fill the large libraries of `make bench` and `bench-index` with; the sample corpus over and over where there is none.
 TEXTS ?= $(wildcard ../shared/stress)
 # What `make stress` puts through ingest; ONLY=pdf, LIMIT=5, OCR=1 make it smaller or larger.
@@ -10,7 +11,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest bench-long stress eval eval-test gate ablate corpus lock clean
+.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest bench-long stress eval eval-test gate ablate corpus lock demo-site clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -91,6 +92,9 @@ lock: $(BIN)/python  ## Resolve the dependencies again
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade pyproject.toml --extra build -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraint requirements.lock pyproject.toml --extra build --extra dev -o requirements-dev.lock
+
+demo-site: $(RUNTIME)  ## A web site on another origin that embeds the widget; SERVER=http://... uses a Footnote that runs
+	@$(BIN)/python docs/demo-site/run.py --footnote-port $(PORT) --port $(SITE_PORT) $(if $(SERVER),--server $(SERVER))
 
 clean:  ## Remove the environment, not the library
 	rm -rf .venv
