@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -61,7 +62,7 @@ def topic_set(run: KeptRun) -> str:
 
 def previous(runs: Sequence[KeptRun]) -> dict[str, str]:
     """By the name of a run that of the one before it."""
-    return {after.name: before.name for before, after in zip(runs, runs[1:], strict=False)}
+    return {after.name: before.name for before, after in pairwise(runs)}
 
 
 def said(headline: Headline) -> str:

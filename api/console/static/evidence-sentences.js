@@ -7,14 +7,19 @@ const OUTCOMES = {
   stated: ["stated", "good"], also: ["cited too", "good"], failed: ["failed a check", "bad"], unlikely: ["not likely enough", "warn"],
   weaker: ["far weaker", ""], same: ["said already", ""], enough: ["over the limit", ""], unused: ["not needed", ""],
 };
+const drawn = new Set(["stated", "unlikely"]); // the bar says why
 const MOST = 2; // log odds that fill half a bar
 const FIRST = 4; // shown before the others
 
 export function drawSentences(search, evidence, words) {
   const passed = search.sentences.filter((each) => each.probability !== null);
-  const items = search.sentences.map((each) => item(each, evidence.threshold, words));
-  const first = passed.length ? items.slice(0, FIRST) : items;
-  const rest = items.slice(first.length);
+  const failed = search.sentences.filter((each) => each.probability === null);
+  // Where nothing answers, what came near and failed a check says more than what is unlikely anyway.
+  const few = search.likely ? FIRST : FIRST / 2;
+  const shown = [...passed.slice(0, few), ...(search.likely ? [] : failed.slice(0, FIRST - Math.min(few, passed.length)))];
+  const draw = (each) => item(each, evidence.threshold, words);
+  const first = shown.map(draw);
+  const rest = search.sentences.filter((each) => !shown.includes(each)).map(draw);
   const told = `${many(search.candidates, "candidate")}, ${search.likely} likely enough`;
   const part = fold(
     "Sentences considered", told,
@@ -38,7 +43,7 @@ function item(told, needed, words) {
     make("div", { className: "line" }, tag(label, sort), likely),
     make("blockquote", { lang: told.language }, told.text),
     make("p", { className: "about" }, source(told, words), ` · passage ${told.passage}`),
-    make("p", { className: "reason" }, told.why),
+    !drawn.has(told.outcome) && make("p", { className: "reason" }, told.why),
     make("details", {}, make("summary", {}, "What was weighed"), weights(told.weights), met(told.words)),
   );
 }
@@ -64,6 +69,6 @@ function met(all) {
   const rows = all.map((one) =>
     make("tr", {}, make("th", { scope: "row" }, one.word), make("td", {}, percent(one.own)), make("td", {}, percent(one.around)), make("td", {}, BY[one.by](one))),
   );
-  const table = make("div", { className: "table", role: "region", "aria-label": "Words of the question", tabIndex: 0 }, make("table", { className: "met" }, make("thead", {}, head), make("tbody", {}, rows)));
+  const table = make("div", { className: "table", tabIndex: 0 }, make("table", { className: "met" }, make("thead", {}, head), make("tbody", {}, rows)));
   return [make("h4", {}, "Words of the question"), table];
 }

@@ -50,7 +50,7 @@ function way(evidence, answer) {
     [sum((each) => each.weighed), "sentences weighed"],
     [sum((each) => each.candidates), "passed the hard checks"],
     ...(evidence.ledger ? [[evidence.ledger.total, evidence.ledger.total === 1 ? "register row fits" : "register rows fit"]] : [[sum((each) => each.likely), "likely enough"]]),
-    [answer.statements.length, answer.statements.length === 1 ? `stated, of ${many(cited, "publication")}` : `stated, of ${many(cited, "publication")}`],
+    [answer.statements.length, cited ? `stated, of ${many(cited, "publication")}` : "stated"],
   ];
   return make("ol", { className: "way", "aria-label": "From the publications to the answer" }, steps.map(([number, told]) => make("li", {}, make("strong", {}, number.toLocaleString("en")), " ", make("span", {}, told))));
 }
@@ -67,7 +67,7 @@ function drawSearch(search, number, evidence, words) {
 }
 
 function understood(told) {
-  const kind = (name) => name.replaceAll("_", " ");
+  const kind = (name) => (name === "other" ? "an open question" : name.replaceAll("_", " "));
   const rows = [
     ["Asks", [kind(told.intent), SORTS[told.sort] && `an answer must hold ${SORTS[told.sort]}`].filter(Boolean).join("; ")],
     ["Must have", [...told.years, ...told.figures, ...told.names].join(", ")],
@@ -85,15 +85,17 @@ function understood(told) {
   const weights = told.words.map(({ word, weight }) => make("li", {}, make("span", {}, word), bar(weight / most)));
   return fold(
     "How it was understood", [kind(told.intent), ...told.years, ...told.names].join(" · "),
-    make("dl", { className: "facts" }, rows.map(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
+    make("dl", { className: "facts" }, rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
     weights.length > 0 && [make("h4", {}, "Its words, by how rare they are"), make("ul", { className: "rarity" }, weights)],
   );
 }
 
-function checks({ failed, weighed }) {
+function checks({ failed, weighed, likely }) {
   const total = failed.reduce((sum, each) => sum + each.sentences, 0);
   const items = failed.map(({ told, sentences }) => make("li", {}, bar(sentences / weighed), make("span", { className: "count" }, String(sentences)), make("span", {}, told)));
-  return fold("Hard checks", `${total} of ${many(weighed, "sentence")} fell`, make("p", { className: "hint" }, "A sentence that fails one is no answer, however near it reads. Counted by the first that each failed."), make("ul", { className: "checks" }, items));
+  const part = fold("Hard checks", `${total} of ${many(weighed, "sentence")} fell`, make("p", { className: "hint" }, "A sentence that fails one is no answer, however near it reads. Counted by the first that each failed."), make("ul", { className: "checks" }, items));
+  part.open = likely === 0;
+  return part;
 }
 
 function register({ register_name: name, total, rows, words: wanted }, words) {

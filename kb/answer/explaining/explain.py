@@ -9,6 +9,7 @@ from kb.answer.explaining.understanding import understood
 from kb.answer.explaining.weights import percent
 from kb.answer.extractive import Said
 from kb.answer.gathering import Gathered
+from kb.answer.judging.evidence import Check
 from kb.answer.judging.refusal import CALIBRATION
 from kb.answer.models import Answer, Question
 from kb.answer.saying.near_miss import NearMiss
@@ -99,7 +100,11 @@ def _refused(gathered: Gathered, whole: SearchEvidence, best: str, needed: str) 
         return f"No sentence passed the hard checks. Of {whole.weighed}, {most.sentences} fell to this one: {most.told}"
     if gathered.confidence >= CALIBRATION.threshold:
         return "The chat model found no answer in the passages."
-    return f"No sentence is likely enough to answer: the best reaches {best}, and {needed} is needed."
+    unlikely = f"No sentence is likely enough to answer: the best reaches {best}, and {needed} is needed."
+    fallen = [each for each in whole.failed if each.check != Check.STATEMENT]
+    if not fallen or 2 * (whole.weighed - whole.candidates) < whole.weighed:
+        return unlikely
+    return f"{unlikely} Of {whole.weighed} sentences {fallen[0].sentences} fell to a hard check: {fallen[0].told}"
 
 
 def _lifted(missed: NearMiss | None) -> LiftedCheck | None:
