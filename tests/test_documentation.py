@@ -51,3 +51,20 @@ def test_the_readme_names_every_command():
     assert eval_app.info.help  # plugged in by entry point, so not among the commands of the app itself
     missing = [name for name in names if not re.search(rf"`(?:footnote )?{name}\b|footnote {name}\b", readme)]
     assert missing == []
+
+
+def test_what_a_site_may_set_of_the_widget_is_documented_and_no_more():
+    widget = REPOSITORY / "api" / "widget"
+    told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
+    styles = "".join(each.read_text(encoding="utf-8") for each in widget.glob("*.css"))
+    read = set(re.findall(r"var\((--footnote-[a-z-]+)", styles)) - {"--footnote-unit"}  # that one is ours
+    assert read == set(re.findall(r"--footnote-[a-z-]+", told))
+    element = (widget / "element.js").read_text(encoding="utf-8")
+    attributes = re.search(r"observedAttributes = \[(.*?)\]", element)
+    assert attributes
+    rows = set(re.findall(r"^\| `([a-z-]+)` \|", told, re.MULTILINE))
+    assert (
+        set(re.findall(r'"([a-z-]+)"', attributes[1]))
+        <= rows
+        == set(re.findall(r"^//   ([a-z-]+)  ", element, re.MULTILINE))
+    )

@@ -33,7 +33,10 @@ def main() -> None:
     with suppress(KeyboardInterrupt):
         os.environ.update(SITE_ID=SITE, SITE_SECRET=secret_of_site(given.port))
         if given.server:
-            show(given.server.rstrip("/"), given.port)
+            server = given.server.rstrip("/")
+            if not answers(server):
+                sys.exit(f"No Footnote answers at {server}/.")
+            show(server, given.port)
         else:
             serve_both(given.footnote_port, given.port)
 
@@ -76,7 +79,11 @@ def show(server: str, port: int) -> None:
     from host import Host  # noqa: PLC0415  it reads the secret that was made just now
 
     Host.footnote = server
-    with ThreadingHTTPServer(("127.0.0.1", port), Host) as listener:
+    try:
+        listener = ThreadingHTTPServer(("127.0.0.1", port), Host)
+    except OSError as error:
+        sys.exit(f"The web site cannot have port {port} ({error.strerror}); name another: make demo-site SITE_PORT=...")
+    with listener:
         print(f"The web site is at http://127.0.0.1:{port}/ and embeds {server}/ (Ctrl-C ends it).", flush=True)
         listener.serve_forever()
 
