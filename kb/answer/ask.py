@@ -13,6 +13,7 @@ from kb.access import Viewer, asking
 from kb.answer.assembling import Instead, assemble, language_for
 from kb.answer.contacts import find_contacts
 from kb.answer.explaining.explain import explain
+from kb.answer.explaining.standing import standing
 from kb.answer.extractive import Said, quote
 from kb.answer.gathering import Gathered, gather
 from kb.answer.ledger.telling import tell
@@ -103,10 +104,17 @@ def ask_events(
     answer = tell_superseded(library, read.question, viewer, answer)
     answer = told_as_of(answer, read.told) if read.told and answer.statements else answer
     if question.evidence:
-        told = explain(read.question, read.gathered, said, answer, read.instead.missed)
-        answer = answer.model_copy(update={"evidence": told})
+        answer = _explained(library, viewer, read, said, answer)
     yield AskEvent("citations", answer.citations)
     yield AskEvent("done", answer)
+
+
+def _explained(library: Library, viewer: Viewer, read: _Read, said: Said, answer: Answer) -> Answer:
+    gathered = read.gathered
+    if library.index_version != gathered.shelf.index_version:  # what was erased while a model wrote is told no more
+        gathered = standing(gathered, library.shelf(viewer, read.question.as_of).readable)
+    told = explain(read.question, gathered, said, answer, read.instead.missed)
+    return answer.model_copy(update={"evidence": told})
 
 
 def answers_by_model(library: Library, question: Question) -> bool:

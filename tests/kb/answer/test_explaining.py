@@ -8,10 +8,14 @@ import pytest
 
 from kb.access import PUBLIC, STAFF, Tier, Viewer
 from kb.answer.evidence import Evidence, SearchEvidence
+from kb.answer.explaining.standing import standing
+from kb.answer.gathering import gather
 from kb.answer.judging.refusal import CALIBRATION
-from kb.answer.models import Answer
+from kb.answer.models import Answer, Question
+from kb.answer.stopwatch import Stopwatch
 from kb.errors import Forbidden
 from kb.library import Library
+from kb.retrieval import RANKING
 from making import answer
 
 PILOT = "How many lorries did the Harbor pilot put on the road?"
@@ -107,6 +111,17 @@ def test_staff_see_what_a_lower_tier_gets_and_nothing_above_it(club: Library, qu
     assert [
         word for word in ("Quillback", "Ortolan", "Vireo", "975 charging", "Marsh guide, 2024") if word in whole
     ] == []
+
+
+def test_what_was_erased_since_is_left_out_of_it(club: Library):
+    question = Question(question=PILOT, evidence=True)
+    with club.reading():
+        gathered = gather(club, question, STAFF, RANKING, Stopwatch())
+    gone = gathered.retrieved.passages[0].document.revision_id
+    left = standing(gathered, set(gathered.shelf.readable) - {gone})
+    assert len(left.retrieved.passages) == len(gathered.retrieved.passages) - 1
+    assert gone in {each.passage.document.revision_id for each in gathered.weighed}
+    assert gone not in {each.passage.document.revision_id for each in left.weighed}
 
 
 def test_a_register_tells_its_rows(sample: Library):
