@@ -79,7 +79,7 @@ class JobView(BaseModel):
 
     id: str
     batch: str
-    what: Literal["file", "upload", "address", "remove"]
+    what: Literal["file", "upload", "address", "remove", "describe"]
     source: str
     state: JobState
     stage: Literal["reading", "recognising", "embedding"] | None

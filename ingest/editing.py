@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ingest.pipeline import store_content
+from ingest.pipeline import Follow, Outcome, store_content
 from ingest.reading import Reader
-from ingest.sources import CatalogEntry, as_told
+from ingest.sources import CatalogEntry, SourceFile, as_told
 from kb.access import Tier
 from kb.catalog import Catalog
 from kb.errors import Changed, InvalidInput, NotFound
@@ -33,26 +33,56 @@ def edit(library: Library, wanted: str, changes: Mapping[str, Any], expected: st
         InvalidInput: a field that is not known, a value that does not fit.
         Changed: the document is not, or no more, as it was.
     """
+    source = begin_edit(library, wanted, changes, expected).source
+    with Reader(library.settings) as reader:
+        outcome = carry_out_edit(library, source, changes, reader)
+    return find_document(library.catalog, outcome.document_id)
+
+
+def begin_edit(library: Library, wanted: str, changes: Mapping[str, Any], expected: str | None = None) -> Document:
+    """The part of `edit` that is quick: refuse what cannot be, and put a tier that rises in force. Returns the document
+    of which the rest is to be carried out."""
     document = find_document(library.catalog, wanted)
     if expected not in {None, document.revision_id}:
         raise Changed(
             f"{document.source} has changed meanwhile.",
             advice="Look at it again, and repeat what you wanted to change.",
         )
-    before = library.catalog.edits.of(document.source)
-    values = {**before, **_checked(library, document, changes)}
-    values = {field: value for field, value in values.items() if changes.get(field, "") is not None}
-    file = as_told(
-        library.catalog.origin(document.source) or "", document.source, library.catalog.edits.told(document.id)
-    )
-    tier = Tier(values.get("tier") or (file.entry.tier if file.entry else Tier.PUBLIC))
-    content = library.files.read(document.revision_id)
+    tier = _tier(_file(library, document), _values(library, document, changes))
     if tier.rank > document.description.tier.rank:
         library.close_to(document, tier)
-        before = {**before, "tier": tier.value}
-    with Reader(library.settings) as reader:
-        store_content(library, file, content, reader, edits=Edits(values, before, document.revision_id))
-    return find_document(library.catalog, document.id)
+    return document
+
+
+def carry_out_edit(
+    library: Library, source: str, changes: Mapping[str, Any], reader: Reader, follow: Follow = lambda *_: None
+) -> Outcome:
+    """Read the stored file of the document again, with the edits over what is found. `follow`: as for an ingest.
+
+    Raises:
+        As `edit`.
+    """
+    document = find_document(library.catalog, source)
+    before = library.catalog.edits.of(source)
+    edits = Edits(_values(library, document, changes), before, document.revision_id)
+    content = library.files.read(document.revision_id)
+    return store_content(library, _file(library, document), content, reader, follow, edits)
+
+
+def _file(library: Library, document: Document) -> SourceFile:
+    """What was told of the document when it was read."""
+    told = library.catalog.edits.told(document.id)
+    return as_told(library.catalog.origin(document.source) or "", document.source, told)
+
+
+def _values(library: Library, document: Document, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """All edits of the document with these changes."""
+    values = {**library.catalog.edits.of(document.source), **_checked(library, document, changes)}
+    return {field: value for field, value in values.items() if changes.get(field, "") is not None}
+
+
+def _tier(file: SourceFile, values: Mapping[str, Any]) -> Tier:
+    return Tier(values.get("tier") or (file.entry.tier if file.entry else Tier.PUBLIC))
 
 
 def find_document(catalog: Catalog, wanted: str) -> Document:

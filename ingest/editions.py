@@ -21,7 +21,7 @@ def accept(library: Library, wanted: str) -> Document:
     Raises:
         NotFound: there is no such document, or nothing is proposed for it.
     """
-    proposal = _proposal(library, wanted)
+    proposal = proposed(library, wanted)
     return edit(library, proposal.later.id, {"edition_of": proposal.earlier.source}, proposal.later.revision_id)
 
 
@@ -31,12 +31,17 @@ def reject(library: Library, wanted: str) -> Proposal:
     Raises:
         NotFound: there is no such document, or nothing is proposed for it.
     """
-    proposal = _proposal(library, wanted)
+    proposal = proposed(library, wanted)
     library.catalog.editions.reject(proposal.later.source, proposal.earlier.source)
     return proposal
 
 
-def _proposal(library: Library, wanted: str) -> Proposal:
+def proposed(library: Library, wanted: str) -> Proposal:
+    """What is proposed for the document, by id or source, as the later one.
+
+    Raises:
+        NotFound: there is no such document, or nothing is proposed for it.
+    """
     document = find_document(library.catalog, wanted)
     for each in proposals(library):
         if each.later.id == document.id:

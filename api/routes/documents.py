@@ -19,7 +19,8 @@ from api.schemas import NoParameters, UploadView
 from api.services import Services, ServicesDep, ViewerDep, require_staff
 from api.validation import echo
 from ingest.jobs.todo import Todo, new_batch
-from ingest.sources import SourceFile, uploaded
+from ingest.replacing import replacement
+from ingest.sources import uploaded
 from kb.errors import Conflict, InvalidInput, StorageFull
 from kb.jobs import Job, JobState
 from kb.storage import require_space, tell_full_disk
@@ -44,6 +45,10 @@ UPLOAD_BODY: dict[str, Any] = {
                     "additionalProperties": False,
                     "properties": {
                         "file": {"type": "string", "format": "binary"},
+                        "replaces": {
+                            "type": "string",
+                            "description": "Id of the publication that this is the new file of; its description stays.",
+                        },
                         **{name: {"type": "string"} for name in DESCRIPTION},
                     },
                 }
@@ -83,8 +88,8 @@ def get_document(
     "/v1/documents",
     operation_id="add_document",
     summary="Add a publication, or replace the one of the same name (staff)",
-    description="The upload becomes a job, which survives a restart. The response waits for it some seconds: with "
-    "`Prefer: respond-async` not at all.",
+    description="The upload becomes a job, which survives a restart. The response waits for it some seconds. With "
+    "`Prefer: respond-async` it does not, and is the job whatever becomes of it.",
     status_code=201,
     response_model=UploadView | JobView,
     responses={
@@ -106,20 +111,32 @@ async def add_document(request: Request, _: Nothing, services: ServicesDep, resp
         services.reindexing.refuse_meanwhile()
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise InvalidInput("The upload must be sent as multipart/form-data.", advice="Send the field `file`.")
-    async with request.form(max_files=1, max_fields=len(DESCRIPTION) + 1) as form:
-        file, description = _read_form(form)
+    async with request.form(max_files=1, max_fields=len(DESCRIPTION) + 2) as form:
+        file, described = _read_form(form)
         if (file.size or 0) > services.settings.max_file_mb * 1_000_000:
             raise HTTPException(413, f"{echo(file.filename or '')} is larger than {services.settings.max_file_mb} MB.")
         content = await file.read()
-    source = uploaded(file.filename or "", len(content), description, services.settings.max_file_mb)
-    job_id = await to_thread.run_sync(partial(_add_upload, services, source, content))
+    job_id = await to_thread.run_sync(partial(_add_upload, services, file.filename or "", described, content))
     jobs = services.library.catalog.jobs
-    job = await ended(jobs, job_id, WAIT_SECONDS) if waits else await to_thread.run_sync(jobs.get, job_id)
-    return await to_thread.run_sync(partial(_answered, services, job, response))
+    if waits:
+        job = await ended(jobs, job_id, WAIT_SECONDS)
+        return await to_thread.run_sync(partial(_answered, services, job, response))
+    response.status_code, response.headers["Location"] = 202, f"/v1/jobs/{job_id}"
+    return JobView.of(await to_thread.run_sync(jobs.get, job_id))
 
 
-def _add_upload(services: Services, file: SourceFile, content: bytes) -> str:
-    home = services.settings.home
+def _add_upload(services: Services, name: str, described: dict[str, str], content: bytes) -> str:
+    home, limit = services.settings.home, services.settings.max_file_mb
+    replaces = described.pop("replaces", None)
+    if replaces is not None and described:
+        raise InvalidInput(
+            "The file that replaces another one takes its description over.",
+            advice="Leave the other fields out, and change them with PATCH /v1/documents/{id}.",
+        )
+    if replaces is not None:
+        file = replacement(services.library.catalog, replaces, name, len(content), limit)
+    else:
+        file = uploaded(name, len(content), described, limit)
     with tell_full_disk(home):
         require_space(home, len(content))
         return services.crew.queue.add_upload(new_batch(), Todo.of_upload(file), content)
@@ -166,9 +183,9 @@ def _read_form(form: FormData) -> tuple[UploadFile, dict[str, str]]:
     for name, value in form.multi_items():
         if name == "file":
             continue
-        if name not in DESCRIPTION or not isinstance(value, str):
+        if name not in {*DESCRIPTION, "replaces"} or not isinstance(value, str):
             raise InvalidInput(
-                f"There is no field {echo(name)}.", advice=f"The fields are file, {', '.join(DESCRIPTION)}."
+                f"There is no field {echo(name)}.", advice=f"The fields are file, replaces, {', '.join(DESCRIPTION)}."
             )
         description[name] = value
     return file, description

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from huey import RetryTask, crontab
 
+from ingest.editing import carry_out_edit
 from ingest.fetch import fetch
 from ingest.jobs.queue import ENDED, JobQueue
 from ingest.jobs.remote import RemoteReader
@@ -172,6 +173,8 @@ class Crew:
                 yield from ingest_bytes(self._library, todo.file(), self.queue.uploads.read(job.id), reader, follow)
             case "address":
                 yield from ingest_url(self._library, todo.source, reader, follow, self._fetch)
+            case "describe":
+                yield carry_out_edit(self._library, todo.source, dict(todo.changes), reader, follow)
             case "remove":
                 with suppress(NotFound):
                     self._library.remove(document_id(todo.source))
@@ -207,7 +210,8 @@ class Crew:
         self._jobs.tell(job.id, ordinal, told(outcome))
 
     def _end(self, job: Job, state: JobState, reason: Reason | None = None) -> None:
-        for old in self._jobs.superseded(job) if state is JobState.DONE else ():
+        read_anew = state is JobState.DONE and job.todo["what"] != "describe"  # else the file that failed still waits
+        for old in self._jobs.superseded(job) if read_anew else ():
             self.queue.forget_one(old)
         self._jobs.end(job.id, state, reason)
         if state is not JobState.FAILED:  # what failed may be tried again

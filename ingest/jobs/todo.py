@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -14,17 +15,19 @@ from kb.jobs import NewJob
 
 
 class Todo(BaseModel):
-    """Read a file, an upload or an address, or remove a document. `path` is where a file is; of an upload and of an
-    address it only gives the name. `ocr` is false where scanned pages are to be left."""
+    """Read a file, an upload or an address, remove a document, or describe one otherwise. `path` is where a file is; of
+    an upload and of an address it only gives the name. `ocr` is false where scanned pages are to be left. `changes`: of
+    a description, field and value, as `ingest.editing.edit` takes them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    what: Literal["file", "upload", "address", "remove"]
+    what: Literal["file", "upload", "address", "remove", "describe"]
     source: str
     path: str = ""
     entry: CatalogEntry | None = None
     edition_of: str | None = None
     ocr: bool = True
+    changes: tuple[tuple[str, str | bool | None], ...] = ()
 
     @classmethod
     def of_file(cls, file: SourceFile, *, ocr: bool) -> Todo:
@@ -46,6 +49,11 @@ class Todo(BaseModel):
     @classmethod
     def of_removal(cls, source: str) -> Todo:
         return cls(what="remove", source=source)
+
+    @classmethod
+    def of_edit(cls, source: str, changes: Mapping[str, str | bool | None]) -> Todo:
+        """What `ingest.editing.begin_edit` has begun."""
+        return cls(what="describe", source=source, changes=tuple(sorted(changes.items())))
 
     def file(self) -> SourceFile:
         return SourceFile(Path(self.path), self.source, self.entry, self.edition_of)

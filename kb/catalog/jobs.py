@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, case, delete, exists, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, exists, func, insert, select, true, update
 
 from kb.catalog import schema
+from kb.catalog.job_rows import read_jobs
 from kb.errors import Conflict, NotFound
 from kb.jobs import UNFINISHED, Job, JobOutcome, JobState, NewJob, Reason
 
@@ -34,7 +35,7 @@ class Jobs:
             NotFound: there is no such job, or it is no longer kept.
         """
         with self._engine.connect() as connection:
-            found = _read(connection, _JOBS.id == wanted, _JOBS.number, 1)
+            found = read_jobs(connection, _JOBS.id == wanted, _JOBS.number, 1)
         if not found:
             raise NotFound(f"There is no job {wanted}.", advice="`footnote jobs` lists them.")
         return found[0]
@@ -42,7 +43,7 @@ class Jobs:
     def find(self, wanted: str) -> Job | None:
         """The job, if it is there and still to be done."""
         with self._engine.connect() as connection:
-            found = _read(connection, (_JOBS.id == wanted) & _JOBS.state.in_(UNFINISHED), _JOBS.number, 1)
+            found = read_jobs(connection, (_JOBS.id == wanted) & _JOBS.state.in_(UNFINISHED), _JOBS.number, 1)
         return found[0] if found else None
 
     def page(
@@ -53,12 +54,18 @@ class Jobs:
         if before is not None:
             where &= _JOBS.number < before
         with self._engine.connect() as connection:
-            return _read(connection, where, _JOBS.number.desc(), limit)
+            return read_jobs(connection, where, _JOBS.number.desc(), limit)
+
+    def about(self, source: str, limit: int = 50) -> list[Job]:
+        """Those about this document, or about an archive that it was in; the latest first."""
+        told = select(_OUTCOMES.job_id).where(_OUTCOMES.source == source)
+        with self._engine.connect() as connection:
+            return read_jobs(connection, (_JOBS.source == source) | _JOBS.id.in_(told), _JOBS.number.desc(), limit)
 
     def changed(self, since: int, batch: str | None = None, limit: int = 200) -> list[Job]:
         """Those changed after the change with this number, in the order of their changes."""
         with self._engine.connect() as connection:
-            return _read(connection, (_JOBS.change > since) & _of(batch), _JOBS.change, limit)
+            return read_jobs(connection, (_JOBS.change > since) & _of(batch), _JOBS.change, limit)
 
     def last_change(self) -> int:
         with self._engine.connect() as connection:
@@ -170,7 +177,7 @@ class Jobs:
         with self._engine.begin() as connection:
             for found in connection.execute(select(_JOBS.id).where(_JOBS.state == JobState.RUNNING)).scalars().all():
                 _change(connection, found, state=JobState.QUEUED, stage=None)
-            return _read(connection, _JOBS.state.in_(UNFINISHED), _JOBS.number, None)
+            return read_jobs(connection, _JOBS.state.in_(UNFINISHED), _JOBS.number, None)
 
     def retry(self, job_id: str) -> Job:
         """Queue what failed or was cancelled.
@@ -242,36 +249,8 @@ class Jobs:
         return found
 
 
-def _read(
-    connection: Connection, where: ColumnElement[bool], order: ColumnElement[Any], limit: int | None
-) -> list[Job]:
-    found = connection.execute(select(schema.jobs).where(where).order_by(order).limit(limit)).all()
-    outcomes: dict[str, list[JobOutcome]] = {}
-    ids = [row.id for row in found]
-    query = select(schema.job_outcomes).where(_OUTCOMES.job_id.in_(ids)).order_by(_OUTCOMES.job_id, _OUTCOMES.ordinal)
-    for row in connection.execute(query) if ids else ():
-        outcomes.setdefault(row.job_id, []).append(_outcome(row))
-    return [_job(row, tuple(outcomes.get(row.id, ()))) for row in found]
-
-
 def _of(batch: str | None) -> ColumnElement[bool]:
     return true() if batch is None else _JOBS.batch == batch
-
-
-def _job(row: Row[Any], outcomes: tuple[JobOutcome, ...]) -> Job:
-    values = dict(row._mapping)
-    values |= {"state": JobState(row.state), "reason": _reason(values.pop("error")), "outcomes": outcomes}
-    return Job(**values)
-
-
-def _outcome(row: Row[Any]) -> JobOutcome:
-    return JobOutcome(
-        row.source, row.status, row.document_id, row.title, row.pages, row.chunks, tuple(row.notes), _reason(row.error)
-    )
-
-
-def _reason(stored: Sequence[str] | None) -> Reason | None:
-    return Reason(*stored) if stored else None
 
 
 def _error(reason: Reason | None) -> list[str] | None:

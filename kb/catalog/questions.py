@@ -199,6 +199,9 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         made.append(_ASKED.asked_at >= wanted.since)
     if wanted.dealt is not None:
         made.append(_ASKED.dealt_at.is_not(None) if wanted.dealt else _ASKED.dealt_at.is_(None))
+    if wanted.cites:
+        cited = select(_NAMED.question_number).where(_NAMED.document_id == wanted.cites, _NAMED.cited)
+        made.append(_ASKED.number.in_(cited))
     for word in wanted.text.split():
         told = (_ASKED.question, _ASKED.understood, _GIVEN.comment)
         made.append(or_(*(column.icontains(word, autoescape=True) for column in told)))

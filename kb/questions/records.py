@@ -59,7 +59,8 @@ class KeptQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which lines are wanted; what is empty asks for nothing. `since`: an ISO day. `text`: words of the question."""
+    """Which lines are wanted; what is empty asks for nothing. `since`: an ISO day. `text`: words of the question.
+    `cites`: the id of a document that the answer cites."""
 
     status: tuple[str, ...] = ()
     rating: tuple[str, ...] = ()
@@ -68,3 +69,4 @@ class Wanted:
     since: str = ""
     text: str = ""
     dealt: bool | None = None
+    cites: str = ""

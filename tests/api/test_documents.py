@@ -67,6 +67,18 @@ def test_the_same_again_is_unchanged_and_another_text_replaces(client: TestClien
     assert "18 zero-emission trucks" in client.post("/v1/ask", json={"question": QUESTION}).json()["text"]
 
 
+def test_a_new_file_for_a_publication_leaves_what_was_said_of_it(client: TestClient, staff: dict[str, str]):
+    first = upload(client, staff, title="Xanadu", tier="member").json()
+    sent = upload(client, staff, TEXT.replace("17", "18"), "other.md", replaces=first["document_id"])
+    told = sent.json()
+    assert (sent.status_code, told["status"], told["document_id"]) == (200, "replaced", first["document_id"])
+    document = client.get(f"/v1/documents/{first['document_id']}", headers=staff).json()
+    assert (document["title"], document["tier"], document["source"]) == ("Xanadu", "member", first["source"])
+    again = upload(client, staff, TEXT, "other.md", replaces=first["document_id"], title="Other")
+    assert (again.status_code, "takes its description over" in again.json()["detail"]) == (422, True)
+    assert upload(client, staff, TEXT, "other.md", replaces="doc_none").status_code == 404
+
+
 def test_an_upload_for_members_stays_with_them(client: TestClient, staff: dict[str, str], keys: Keys):
     path = upload(client, staff, tier="member").headers["location"]
     assert client.get(path).status_code == 404

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from dying import die
+from ingest.editing import begin_edit
 from ingest.fetch import Fetched
 from ingest.jobs.crew import Crew
 from ingest.jobs.todo import Todo, new_batch
 from ingest.sources import find_sources, uploaded
+from kb.access import PUBLIC, STAFF
 from kb.catalog.catalog import document_id
 from kb.errors import Conflict, InvalidInput, NotFound, StorageFull, Unavailable
 from kb.jobs import Job, JobState
@@ -95,6 +97,21 @@ def test_each_file_has_its_outcome_and_its_progress(library: Library, tmp_path: 
     assert [job.outcomes[0].status for job in again] == ["unchanged", "failed", "unchanged"]
     assert {job.id for job in library.catalog.jobs.changed(0, batch)} == set(ids)
     assert check(library).findings == ()
+
+
+def test_a_description_is_edited_by_a_job_and_leaves_what_was_refused_in_quarantine(library: Library):
+    with Crew(library) as crew:
+        ended(library, upload(crew, "heron.txt", b"The Heron pilot began in 2018."))
+        refused = ended(library, upload(crew, "heron.txt", b"PK\x03\x04 broken"))
+        edits = {"title": "Heron", "tier": "member", "listed": True}
+        document = begin_edit(library, "upload/heron.txt", edits)
+        assert document.source not in library.shelf(PUBLIC).sources  # at once
+        (job_id,) = add(crew, Todo.of_edit(document.source, edits))
+        job = ended(library, job_id)
+    assert [each.status for each in job.outcomes] == ["replaced"]
+    about = library.document(document.id, STAFF).description
+    assert (about.title, about.tier, about.listed) == ("Heron", "member", True)
+    assert library.catalog.jobs.get(refused.id).state is JobState.FAILED
 
 
 def test_what_fails_for_now_is_tried_again_and_waits_longer_each_time(library: Library):
