@@ -15,10 +15,11 @@ STAFF_ONLY = "To what sum is the deposit of companies to rise in 2025?"
 
 
 def ask(page: Page, question: str) -> None:
+    page.wait_for_load_state("load")  # the script listens
     page.fill("#question", question)
     page.keyboard.press("Enter")
-    expect(page.locator(".verdict-card")).to_be_visible()
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
+    expect(page.locator(".verdict-card")).to_be_visible()
 
 
 def open_all(page: Page) -> None:

@@ -124,4 +124,5 @@ box.addEventListener("keydown", (event) => {
 });
 addEventListener("popstate", follow);
 
-follow();
+if (location.search) follow(); // else what somebody has typed already stays
+else box.focus();
