@@ -35,6 +35,8 @@ def test_an_answer_and_a_refusal_stand_beside_their_evidence(console: Visit, sch
     expect(page.locator(".statements")).to_contain_text("TELD")
     expect(page.locator("#reasons")).to_contain_text("rows of partners")
     open_all(page)
+    expect(page.locator(".rarity")).to_contain_text("Shanghai")
+    assert "[object" not in page.locator("main").inner_text()
     assert_accessible(page)
     assert_fits(page)
     ask(page, NOWHERE)

@@ -40,5 +40,5 @@ export const many = (number, one, several = `${one}s`) => `${number.toLocaleStri
 
 /** A part that opens; what is told first stands in its heading. */
 export function fold(title, told, ...inside) {
-  return make("details", { className: "fold" }, make("summary", {}, make("h3", {}, title), told && make("span", { className: "soft" }, told)), inside);
+  return make("details", { className: "fold" }, make("summary", {}, make("h3", {}, title), told && make("span", { className: "soft" }, told)), inside.flat());
 }

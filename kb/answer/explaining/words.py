@@ -49,5 +49,5 @@ def _equivalents(weighed: Weighed, wanted: frozenset[str], known: frozenset[str]
     for begin, end in word_spans(text):
         for term in terms(text[begin:end]):
             if term in same:
-                found.setdefault(term, text[begin:end])
+                found.setdefault(term, text[begin:end].strip("*†‡.:"))
     return tuple(dict.fromkeys(found.values()))
