@@ -189,8 +189,9 @@ def _of_http(status: int, request: Request, detail: str) -> Problem:
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that may end in these statuses, for OpenAPI."""
+    of_viewer = {403} if 401 in statuses else set()  # who asks may always ask from a page that may not
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": _name(status), "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in sorted({*statuses, 422, 500})
+        for status in sorted({*statuses, *of_viewer, 422, 500})
     }

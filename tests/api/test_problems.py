@@ -184,3 +184,5 @@ def test_openapi_tells_of_problems_and_names_every_operation(app: FastAPI):
         told = operations[name]["responses"]["422"]["content"]
         assert list(told) == ["application/problem+json"], name
     assert "HTTPValidationError" not in described["components"]["schemas"]
+    assert {"401", "403", "429"} <= set(operations["ask"]["responses"])
+    assert all("403" in told["responses"] for told in operations.values() if "401" in told["responses"])
