@@ -104,16 +104,17 @@ def viewer_of(
         TokenExpired: the token held, and is over.
         Forbidden: the page may not ask here, or shows what is not its own.
     """
-    site = _site_of(page, known_site)
-    if credential is None:
-        return PUBLIC if site is None else Viewer(site=site.id)
-    if not credential.startswith(KEY_PREFIX):
-        return _viewer_by_token(credential, site, known_site)
-    if page.origin is not None:
+    by_key = credential is not None and credential.startswith(KEY_PREFIX)
+    if by_key and page.origin is not None:  # told before all else that is wrong there: it is out
         raise Forbidden(
             "An API key was sent from a page of another site, where everybody can read it.",
             advice="Revoke that key (`footnote key revoke`), and have the site's server mint viewer tokens.",
         )
+    site = _site_of(page, known_site)
+    if credential is None:
+        return PUBLIC if site is None else Viewer(site=site.id)
+    if not by_key:
+        return _viewer_by_token(credential, site, known_site)
     found = known_key(hash_key(credential))
     if found is None:
         raise Unauthorized("This API key is not known.", advice="Ask without a key, or get one from the program.")

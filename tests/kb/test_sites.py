@@ -265,6 +265,7 @@ def test_a_token_is_not_minted_that_would_not_hold():
         (signed(), HostPage(OTHER.id, None), "is of the site program-site"),
         (signed(), HostPage(None, ORIGIN), "without saying which site"),
         (KEY, PAGE, "where everybody can read it"),
+        (KEY, HostPage(None, ORIGIN), "where everybody can read it"),
         ("fn_unknown", PAGE, "where everybody can read it"),
     ],
     ids=count(),
