@@ -12,11 +12,15 @@ import pytest
 from filelock import FileLock
 
 from api import cli
+from browsing import browser, console, visit
 from ingest.pipeline import ingest
 from ingest.sources import find_sources
 from kb.library import Library, open_library
 from kb.settings import Settings
 from making import Ran, Run, folder
+from serving import api_home, keys, live
+
+__all__ = ["api_home", "browser", "console", "keys", "live", "visit"]  # fixtures from tests/support
 
 REPOSITORY = Path(__file__).parent.parent
 SAMPLE = REPOSITORY / "corpus"
@@ -142,3 +146,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ran(status, told.out, told.err)
 
     return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a Chromium the tests that need one say so, and are skipped."""
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.skip(reason="needs Chromium; see tests/need-chromium.sh"))

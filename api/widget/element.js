@@ -1,13 +1,5 @@
 // <footnote-chat>: a button at the corner of the page that opens the chat, or with `inline` the chat in its place.
-//
-//   endpoint   address of the service; left out, where this file came from
-//   site       id of the site, as `footnote site` gave it
-//   token-url  address on the site that gives {"token": "..."} for whoever is signed in there, {"token": null} for others
-//   heading    what stands at the top and on the button
-//   theme      light or dark; left out, what the reader's system has
-//   inline     stands in the page and fills its place (--footnote-height); no button
-//   open       whether the chat is open; a site may set it
-//   lang       en or zh; left out, that of the page around it
+// Its attributes and properties are those of docs/embedding.md.
 
 import { Card } from "./card.js";
 import { CHAT } from "./chat-strings.js";

@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { bcp47 } from "./words.js";
 
 const WIDTH = 1600; // pixels of a picture: sharp on a dense screen, some 300 kB
+const MARGIN = 12; // pixels left of the words, where the picture is wider than its window
 const AROUND = 20_000; // characters shown before and after the mark when a text is one endless page
 
 /** Fetches a page. Gives it with its target, of which the mark is known now. */
@@ -36,7 +37,7 @@ export function scrollToMark(body, target, page) {
   // A picture wider than `body` is moved so that the words begin near its left edge.
   const left = canvas && page.width ? (leftmost(target) / page.width) * canvas.clientWidth : 0;
   const wide = canvas && canvas.clientWidth > body.clientWidth;
-  body.scrollTo(wide ? left : 0, down > (canvas ? third : 0) ? down : 0);
+  body.scrollTo(wide ? left - MARGIN : 0, down > (canvas ? third : 0) ? down : 0);
 }
 
 const leftmost = ({ boxes = [] }) => (boxes.length ? Math.min(...boxes.map((box) => box.left)) : 0);

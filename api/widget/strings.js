@@ -3,7 +3,7 @@
 export const READING = {
   en: {
     searching: "Searching the publications…",
-    ready: "{statements} statements, {footnotes} footnotes.", readyOne: "One statement, {footnotes} footnotes.",
+    ready: "{statements} statements, {footnotes} footnotes.", readyOne: "One statement. Footnotes: {footnotes}.",
     partial: "The publications answer only part of this.",
     partialNamed: "The publications answer only part of this. They do not say:",
     addition: "Added by Footnote, so that the sentence can be read alone. Not in the publication.",
