@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api import problems
+from api import console, problems
 from api.edge import Edge
 from api.metrics import Metrics
 from api.origins import WidgetCors
@@ -47,6 +47,7 @@ ROUTERS = (
 MEGABYTE = 1_000_000
 LONGEST_JSON = 256_000  # bytes; the longest question, escaped, with a long list of document ids
 FORM_EXTRA = MEGABYTE  # bytes of an upload beyond the file itself
+UPLOADS = ("/v1/documents", "/console/v1/documents")
 LONGEST_QUEUE = 256  # questions waiting; at some 100 ms each the last of them still gets its answer in time
 
 
@@ -86,11 +87,12 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    console.install(app, ROUTERS)
     site.install(app)
     app.add_middleware(
         Edge,
         metrics=metrics,
-        limits={"/v1/documents": settings.max_file_mb * MEGABYTE + FORM_EXTRA},
+        limits=dict.fromkeys(UPLOADS, settings.max_file_mb * MEGABYTE + FORM_EXTRA),
         default_limit=LONGEST_JSON,
     )
     app.add_middleware(WidgetCors)

@@ -17,6 +17,7 @@ from api.metrics import Metrics
 access = logging.getLogger("footnote.access")
 
 CLIENT_GONE = 499  # what the log and the metrics say of a request whose client did not wait for the response
+_PRIVATE = ("/v1/", "/console/v1/")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 # Nothing inline, nothing from elsewhere. Pictures of pages that need a key are fetched and shown as blobs.
@@ -86,7 +87,7 @@ def _add_headers(headers: MutableHeaders, path: str) -> None:
     for name, value in SECURITY.items():
         headers.setdefault(name, value)
     # What one viewer may read must not wait in a cache for the next.
-    headers.setdefault("Cache-Control", "no-store" if path.startswith("/v1/") else "no-cache")
+    headers.setdefault("Cache-Control", "no-store" if path.startswith(_PRIVATE) else "no-cache")
 
 
 def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:

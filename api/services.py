@@ -15,6 +15,7 @@ from api.metrics import Metrics
 from api.origins import host_page
 from api.question_log import QuestionLog
 from api.rates import Rates
+from api.session import is_console, viewer_of_session
 from api.work import Work
 from ingest.jobs.crew import Crew
 from kb.access import Tier, Viewer
@@ -98,6 +99,8 @@ def get_viewer(
         Unauthorized: what was given is neither a key nor a token that holds.
         Forbidden: the page that it comes from may not ask this.
     """
+    if is_console(request.url.path):
+        return viewer_of_session(services.library.catalog, request)
     page = host_page(request.method, request.url.path, request.headers)
     # Without this an `Authorization` of another sort would silently count as none.
     if given is None and "authorization" in request.headers:

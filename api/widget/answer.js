@@ -108,7 +108,8 @@ export class AnswerView {
     const citation = this.citations.find((one) => one.n === n);
     if (!citation && this.problem) return make("sup", {}, "\u2060", String(n)); // it leads nowhere: the footnotes never came
     const title = citation ? this.say("footnote", { n, title: citation.title, page: this.words.page(citation.page_label, citation.page) }) : String(n);
-    const button = makeButton({ className: "ref", title, "aria-label": title }, () => {
+    const waits = citation ? null : "true"; // until the footnotes come, behind the last statement
+    const button = makeButton({ className: "ref", title, "aria-label": title, "aria-disabled": waits }, () => {
       const known = this.citations.find((one) => one.n === n);
       if (known) this.show(targetOf(known), button);
     }, String(n));

@@ -22,6 +22,7 @@ from kb.catalog.jobs import Jobs
 from kb.catalog.keys import Keys
 from kb.catalog.questions import Questions
 from kb.catalog.removal import erase_traces
+from kb.catalog.sessions import Sessions
 from kb.catalog.sites import Sites
 from kb.catalog.soundness import Soundness
 from kb.catalog.version import advance
@@ -70,6 +71,7 @@ class Catalog:
         self.conversations = Conversations(engine)
         self.facts = FactStore(engine)
         self.corrections = CorrectionStore(engine)
+        self.sessions = Sessions(engine)
         self.questions = Questions(engine)
 
     def close(self) -> None:

@@ -287,3 +287,11 @@ fact_corrections = Table(
     Column("made_at", String(40), nullable=False),
     sqlite_autoincrement=True,  # the number of one that was undone is never given to another
 )
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True, comment="of the random text in the cookie"),
+    Column("key_hash", String(64), ForeignKey("keys.hash", ondelete="CASCADE"), nullable=False, index=True),
+    Column("until", String(40), nullable=False),
+)

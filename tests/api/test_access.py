@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from kb.access import STAFF, Tier, Viewer
 from kb.library import Library
 from kb.records import Document
-from tests.api.conftest import Keys, Live
+from serving import Keys, Live
 
 TIERS = list(Tier)
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from kb.access import Tier
 from kb.answer.models import Answer
-from tests.api.conftest import Keys, Live
+from serving import Keys, Live
 
 CONTACT = "Who should a company contact about the Success Agreement?"
 PERU = "What is the capital of Peru?"

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from chat_server import KEY, ChatServer, chat_server
-from tests.api.conftest import Live, serving
+from serving import Live, serving
 
 QUESTION = "How many zero-emission trucks did the Harbor pilot put on the road?"
 GOOD = "In 2023 the Harbor pilot put 12 zero-emission trucks on the road."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from browsing import Visit, ask_on
 from kb.access import Tier
-from tests.api.conftest import Keys, Live, Visit, ask_on
+from serving import Keys, Live
 
 BEIJING = "How many people from U.S. companies were at the Beijing Summit of 2012?"
 SHANGHAI = "And at the one in Shanghai a year later?"

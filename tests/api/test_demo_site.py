@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from kb.access import Tier
-from tests.api.conftest import Live
+from serving import Live
 
 DEMO = Path(__file__).parents[2] / "docs" / "demo-site"
 ASKED = {"question": "How many one-on-one meetings took place at the 2024 Beijing Forum?"}

@@ -16,7 +16,7 @@ from kb.catalog.catalog import document_id
 from kb.library import open_library
 from kb.settings import Settings
 from making import folder, ingest_folder
-from tests.api.conftest import Keys
+from serving import Keys
 
 BODY = "The market for zero-emission trucks in Ningbo grew again, and most makers now offer heavy models.\n"
 OLD = f"{BODY}\nIn that year 24600 trucks were sold in Ningbo.\n"

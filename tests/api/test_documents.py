@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from kb.access import STAFF, Tier
 from kb.library import Library
-from tests.api.conftest import Keys
+from serving import Keys
 
 NAME = "a test note.md"
 TEXT = "# Depot\n\nThe Xanadu depot charges 17 zero-emission trucks every night."

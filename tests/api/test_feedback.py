@@ -15,7 +15,7 @@ from api.app import create_app
 from kb.access import Tier, hash_key
 from kb.library import Library, open_library
 from kb.settings import Settings
-from tests.api.conftest import Keys, Live
+from serving import Keys, Live
 
 QUESTION = {"question": "How many trucks did the Harbor pilot put on the road?"}
 

@@ -19,7 +19,7 @@ from kb.catalog.catalog import document_id
 from kb.library import open_catalog
 from kb.settings import Settings
 from making import FOOTNOTE, Run, environment, folder, pdf
-from tests.api.conftest import Keys, Live, serving
+from serving import Keys, Live, serving
 
 MILL = "The Mill pilot began in 2019."
 

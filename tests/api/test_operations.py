@@ -21,7 +21,7 @@ from api.server import serve
 from kb.errors import InvalidInput, LibraryInUse, Unavailable
 from kb.library import Library, open_library
 from kb.settings import Settings
-from tests.api.conftest import serving
+from serving import serving
 
 
 def test_alive_and_ready(client: TestClient, library: Library):

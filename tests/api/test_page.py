@@ -5,8 +5,9 @@ from __future__ import annotations
 import httpx
 from playwright.sync_api import Page, expect
 
+from browsing import Visit, ask_on
 from kb.access import Tier
-from tests.api.conftest import Keys, Live, Visit, ask_on
+from serving import Keys, Live
 
 HEAVY_TRUCKS = "How many heavy trucks are expected to be zero-emission in China in 2030?"
 CONTACT = "Who should a company contact about the Success Agreement?"

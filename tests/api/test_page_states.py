@@ -10,8 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from browsing import Visit, ask_on
 from kb.access import Tier
-from tests.api.conftest import Keys, Live, Visit, ask_on
+from serving import Keys, Live
 
 CONTACT = "Who should a company contact about the Success Agreement?"
 PERU = "What is the capital of Peru?"

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kb.access import Tier
-from tests.api.conftest import Keys
+from serving import Keys
 
 REFUSED = "How many submarines did the Kestrel yard of Lisbon launch?"
 ASKED = "How many people from U.S. companies were at the Beijing Summit of 2012?"

@@ -20,7 +20,7 @@ from kb.library import open_library
 from kb.registers.facts import REGISTERS
 from kb.settings import Settings
 from ledgers import PLEDGE, filled_folder, rows
-from tests.api.conftest import Keys
+from serving import Keys
 
 SECRETS = ("Iceland", "Greenland", "Zanzibar", "Ortolan", "ZLB", "Debrief")
 

@@ -19,7 +19,7 @@ from kb.catalog.opening import open_catalog
 from kb.index.encoder import TokenEncoder
 from kb.settings import Settings
 from making import Run
-from tests.api.conftest import Keys, Live, serving
+from serving import Keys, Live, serving
 
 TRUCKS = {"question": "How many zero-emission trucks did the Harbor pilot put on the road?"}
 TWELVE = "The Harbor pilot put 12 zero-emission trucks on the road in 2023. [1]"

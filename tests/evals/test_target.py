@@ -21,7 +21,7 @@ from kb.catalog.opening import open_catalog
 from kb.errors import FootnoteError, InvalidInput, NotFound, Unauthorized, Unavailable
 from kb.library import Library
 from kb.settings import Settings
-from tests.api.conftest import serving
+from serving import serving
 
 KEYS = {Tier.MEMBER: new_key(), Tier.STAFF: new_key()}
 QUESTIONS = (
