@@ -8,10 +8,10 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.console import entrance
+from api.console import documents, entrance, library
 from api.session import PATH
 
-ROUTERS = (entrance.router,)
+ROUTERS = (entrance.router, library.router, documents.router)
 
 STATIC = Path(__file__).parent / "static"
 
