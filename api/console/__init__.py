@@ -8,11 +8,21 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.console import documents, entrance, library, questions, register_changes, registers
+from api.console import (
+    asking,
+    documents,
+    entrance,
+    evaluation,
+    library,
+    questions,
+    register_changes,
+    registers,
+)  # fmt: skip
 from api.session import PATH
 
 ROUTERS = (
-    entrance.router, library.router, documents.router, register_changes.router, registers.router, questions.router,
+    entrance.router, asking.router, library.router, documents.router, register_changes.router, registers.router,
+    questions.router, evaluation.router,
 )  # fmt: skip
 
 STATIC = Path(__file__).parent / "static"
