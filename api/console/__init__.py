@@ -8,10 +8,10 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.console import entrance
+from api.console import asking, documents, entrance, evaluation, library
 from api.session import PATH
 
-ROUTERS = (entrance.router,)
+ROUTERS = (entrance.router, asking.router, library.router, documents.router, evaluation.router)
 
 STATIC = Path(__file__).parent / "static"
 

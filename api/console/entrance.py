@@ -17,11 +17,6 @@ router = APIRouter(prefix=PATH, route_class=ConsoleRoute)
 nowhere = APIRouter(prefix=PATH, route_class=ConsoleRoute)
 
 
-@router.get("")
-def first(_: StaffDep) -> Response:
-    return redirect(f"{PATH}/library")
-
-
 @router.get("/sign-in")
 def sign_in_page(request: Request, next: str = PATH) -> Response:
     return render(request, "sign-in.html", next=_inside(next), problem=None)

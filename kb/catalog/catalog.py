@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from kb.access import Tier
-from kb.catalog import rows, schema
+from kb.catalog import rows, schema, statements
 from kb.catalog.conversations import Conversations
 from kb.catalog.corrections import CorrectionStore
 from kb.catalog.editions import EditionDecisions
@@ -32,10 +32,6 @@ from kb.index.cosines import CosineScale
 from kb.index.encoder import Vectors
 from kb.records import Document, IndexEntry, NewRevision, Page, StoredChunk
 from kb.registers.extract import Extracted
-
-_DOCUMENTS = select(schema.documents, schema.revisions).join(
-    schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +106,20 @@ class Catalog:
 
     def index_version(self) -> int:
         with self._engine.connect() as connection:
-            return int(connection.execute(select(schema.library.c.index_version)).scalar_one())
+            return int(connection.execute(statements.INDEX_VERSION).scalar_one())
 
     # --- documents
 
     def documents(self) -> list[Document]:
         """All live documents, in the order of their sources."""
         with self._engine.connect() as connection:
-            return [rows.document(row) for row in connection.execute(_DOCUMENTS.order_by(schema.documents.c.source))]
+            found = connection.execute(statements.DOCUMENTS.order_by(schema.documents.c.source))
+            return [rows.document(row) for row in found]
 
     def live(self, revision_id: str) -> Document | None:
         """The document of which this is the live revision, if it is one."""
         with self._engine.connect() as connection:
-            row = connection.execute(_DOCUMENTS.where(schema.documents.c.revision_id == revision_id)).first()
+            row = connection.execute(statements.DOCUMENTS.where(schema.documents.c.revision_id == revision_id)).first()
         return None if row is None else rows.document(row)
 
     def source_of_origin(self, origin: str) -> str | None:
@@ -229,27 +226,21 @@ class Catalog:
     def chunks(self, ids: Sequence[str]) -> list[StoredChunk]:
         """The chunks with these ids and their sentences, in the order of `ids`; unknown ids are left out."""
         with self._engine.connect() as connection:
-            found = connection.execute(select(schema.chunks).where(schema.chunks.c.id.in_(ids))).all()
-            parts = connection.execute(
-                select(schema.sentences)
-                .where(schema.sentences.c.chunk_id.in_(ids))
-                .order_by(schema.sentences.c.chunk_id, schema.sentences.c.ordinal)
-            ).all()
+            found = connection.execute(statements.CHUNKS, {"ids": ids}).all()
+            parts = connection.execute(statements.SENTENCES, {"ids": ids}).all()
         by_id = {chunk.id: chunk for chunk in rows.chunks(found, parts)}
         return [by_id[wanted] for wanted in ids if wanted in by_id]
 
     def languages(self, ids: Sequence[str]) -> dict[str, str]:
         """The language of each of these chunks."""
-        query = select(schema.chunks.c.id, schema.chunks.c.language).where(schema.chunks.c.id.in_(ids))
         with self._engine.connect() as connection:
-            return {name: language for name, language in connection.execute(query)}
+            return {name: language for name, language in connection.execute(statements.LANGUAGES, {"ids": ids}).all()}
 
     def page_labels(self, chunks: Sequence[StoredChunk]) -> dict[str, str | None]:
         """By chunk id, the printed label of the page on which it begins."""
-        pages = schema.pages.c
-        where = tuple_(pages.revision_id, pages.number).in_([(each.revision_id, each.page) for each in chunks])
+        wanted = {"ids": list({each.revision_id for each in chunks}), "numbers": list({each.page for each in chunks})}
         with self._engine.connect() as connection:
-            found = connection.execute(select(pages.revision_id, pages.number, pages.label).where(where)).all()
+            found = connection.execute(statements.LABELS, wanted).all()
         labels = {(row.revision_id, row.number): row.label for row in found}
         return {each.id: labels.get((each.revision_id, each.page)) for each in chunks}
 

@@ -63,7 +63,10 @@ class TokenCosines(NamedTuple):
 
     def of_sentences(self) -> list[float | None]:
         """That of each sentence; None of one beyond what the encoder reads of a text."""
-        return [_maxsim(self.cosines[begin:end]) for begin, end in pairwise(self.bounds)]
+        if not self.cosines.size:
+            return [None] * (len(self.bounds) - 1)
+        means = self.nearest_in_sentences().mean(axis=1).tolist()
+        return [mean if begin < end else None for mean, (begin, end) in zip(means, pairwise(self.bounds), strict=True)]
 
 
 def token_cosines(question: Vectors, texts: Sequence[Tokens], mean: Vectors) -> list[TokenCosines]:

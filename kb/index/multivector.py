@@ -96,24 +96,24 @@ class MultiVectorIndex:
         """Those of these chunks that are there."""
         rows = list(self._rows("id, terms, vectors", "chunks", tiers, ids))
         # Turned into 32 bits all at once: a hundred small arrays take ten times as long.
-        halves = np.frombuffer(b"".join(row.vectors for row in rows), np.float16)
+        halves = np.frombuffer(b"".join([kept for _, _, kept in rows]), np.float16)
         vectors = halves.astype(np.float32).reshape(-1, self._dimensions)
         found, start = {}, 0
-        for row in rows:
-            end = start + len(row.vectors) // (2 * self._dimensions)
-            found[row.id] = ChunkVectors(vectors[start], vectors[start + 1 : end], tuple(row.terms.split("\n")))
+        for name, terms, kept in rows:
+            end = start + len(kept) // (2 * self._dimensions)
+            found[name] = ChunkVectors(vectors[start], vectors[start + 1 : end], tuple(terms.split("\n")))
             start = end
         return found
 
     def tokens(self, tiers: Iterable[Tier], ids: Sequence[str]) -> dict[str, Tokens]:
         """Those of these chunks of which tokens are kept."""
         return {
-            row.id: Tokens(
-                np.frombuffer(row.vectors, np.int8).reshape(-1, self._dimensions),
-                np.frombuffer(row.scales, np.float32),
-                np.frombuffer(row.bounds, np.int32),
+            name: Tokens(
+                np.frombuffer(vectors, np.int8).reshape(-1, self._dimensions),
+                np.frombuffer(scales, np.float32),
+                np.frombuffer(bounds, np.int32),
             )
-            for row in self._rows("id, bounds, scales, vectors", "tokens", tiers, ids)
+            for name, bounds, scales, vectors in self._rows("id, bounds, scales, vectors", "tokens", tiers, ids)
         }
 
     def token_mean(
@@ -173,7 +173,7 @@ class MultiVectorIndex:
             for start in range(0, len(ids), AT_ONCE):
                 wanted = ids[start : start + AT_ONCE]
                 query = f"SELECT {columns} FROM {table} WHERE id IN ({_marks(wanted)}) AND tier IN ({_marks(readable)})"
-                yield from connection.exec_driver_sql(query, (*wanted, *readable))
+                yield from connection.exec_driver_sql(query, (*wanted, *readable)).all()
 
 
 def _marks(values: Sequence[str]) -> str:

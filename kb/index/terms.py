@@ -21,6 +21,7 @@ CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W\d_{CHINESE}]"
 _PIECE = re.compile(rf"[{CHINESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:['’]{_LETTER}+)?|\w")
 _WORD = re.compile(rf"[{CHINESE}]+|[^\s,;?!()\"“”，；？！（）。{CHINESE}]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 # Before case is folded: the country is not the pronoun, which is a stop word. Among words in capitals it may be either.
 _COUNTRY = re.compile(r"(?<![A-Z] )\bUS\b(?!\$| [A-Z]{2})")
@@ -79,13 +80,17 @@ def stem(word: str) -> str:
     if not hasattr(_thread, "stemmer"):
         # A PyStemmer object must not be shared between threads.
         _thread.stemmer = Stemmer.Stemmer("english")
-    return str(_thread.stemmer.stemWord(re.sub(r"['’]s?$", "", word)))
+    return str(_thread.stemmer.stemWord(word if word.isalpha() else _POSSESSIVE.sub("", word)))
 
 
 def _fold(text: str) -> str:
     """One form of what reads the same: `U.S.`, `US` and `USA`, full-width and half-width, `Façanha` and `Facanha`."""
-    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), unicodedata.normalize("NFKC", text))
+    plain = text.isascii()  # then there is no other form of it
+    text = text if plain else unicodedata.normalize("NFKC", text)
+    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
     text = _COUNTRY.sub("usa", text) if not text.isupper() else text
+    if plain:
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed)).lower()
 

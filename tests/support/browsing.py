@@ -86,7 +86,9 @@ def assert_accessible(page: Page) -> None:
     """axe finds nothing against WCAG 2.2 AA in what is shown now."""
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     found = Axe().run(page, options=options)
-    assert found.violations_count == 0, found.generate_report()
+    # Not its own report: that one stumbles over what is in a shadow root.
+    told = [(each["id"], node["html"]) for each in found.response["violations"] for node in each["nodes"]]
+    assert told == []
 
 
 def assert_fits(page: Page) -> None:

@@ -71,6 +71,7 @@ class Alignment:
         self._bounds = (ABSENT_ACROSS, THERE_ACROSS) if other_language else (ABSENT, THERE)
         self._around: Vectors | None = None
         self._shares: Vectors | None = None
+        self._passage: tuple[frozenset[str], Vectors] | None = None  # the same for all its sentences
         if cosines is not None:
             self._around = cosines.nearest()
             nearest = np.vstack([cosines.nearest_in_sentences(), self._around])
@@ -81,7 +82,9 @@ class Alignment:
         if not self.words:
             return Met(0.0, 0.0, 0.0)
         total = float(self._weights.sum()) or 1.0
-        in_passage, in_sentence = self._of(-1, around), self._of(number, own)
+        if self._passage is None or self._passage[0] is not around:
+            self._passage = around, self._of(-1, around)
+        in_passage, in_sentence = self._passage[1], self._of(number, own)
         return Met(
             own=float(in_sentence @ self._weights) / total,
             around=float(in_passage @ self._weights) / total,

@@ -81,12 +81,13 @@ def surroundings(asked: Asked, passage: Passage, meant: frozenset[str] = frozens
         for each, of_sentence in zip(chunk.sentences, passage.terms, strict=True)
     ]
     around = expand(passage.heading_terms).union(*words_of)
+    text = " \n ".join((heading, *told))
     return [
         Surroundings(
             own=words_of[number],
             near=frozenset().union(*words_of[max(0, number - 1) : number + 2]),
             around=around,
-            text=" \n ".join((heading, *told)),
+            text=text,
             document=document,
             other_language=chunk.language != asked.language,
             meant=meant,
@@ -145,7 +146,9 @@ def bearing(sought: Sought, sentence: StoredSentence, around: Surroundings) -> B
         fits=fits(asked, sentence),
         counted=counted,
         uncounted=bool(asked.counted) and not counted,
-        narrower=asked.sort is Sort.HOW_MANY and bool(places(terms(sentence.text)) - sought.known),
+        # A place among its own words there must be before they are gone through again.
+        narrower=asked.sort is Sort.HOW_MANY
+        and bool(places(around.own) and places(terms(sentence.text)) - sought.known),
         fragment=fragment(sentence) and not apart,
         elsewhere=bool(sought.places) and not (places(around.around) & sought.places),
     )
@@ -166,7 +169,7 @@ def failed_check(asked: Asked, sentence: StoredSentence, around: Surroundings) -
         return Check.KIND
     if not _has_years(asked, sentence, around):
         return Check.YEARS
-    if not asked.figures <= figures(around.text) | around.around:
+    if asked.figures and not asked.figures <= figures(around.text) | around.around:
         return Check.FIGURES
     return None if all(has_name(name, around) for name in asked.names) else Check.NAMES
 

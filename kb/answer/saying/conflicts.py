@@ -29,13 +29,14 @@ def disagreeing(asked: Asked, candidates: list[Candidate], threshold: float) -> 
     if asked.sort not in {Sort.HOW_MANY, Sort.WHEN}:
         return []
     likely = [each for each in candidates if each.probability >= threshold]
+    read = _Reading(asked)
     for best in likely:
         if best.probability < NEAR_BEST * likely[0].probability:
             break
         sides = [best]
         for each in candidates:
             other_document = all(each.passage.document.id != side.passage.document.id for side in sides)
-            if other_document and each.probability >= threshold / UNLIKELY and _contradicts(asked, best, each):
+            if other_document and each.probability >= threshold / UNLIKELY and _contradicts(read, best, each):
                 sides.append(each)
         if len(sides) > 1:
             return sorted(sides, key=_published, reverse=True)
@@ -62,13 +63,37 @@ def note(asked: Asked, sides: list[Candidate], numbers: dict[str, int], language
     )
 
 
-def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
+class _Reading:
+    """What sentences claim and of what they speak, read once for all that they are compared with."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self._claims: dict[str, tuple[Claim, ...]] = {}
+        self._scopes: dict[str, tuple[set[str], set[str], set[str]]] = {}
+
+    def claims(self, candidate: Candidate) -> tuple[Claim, ...]:
+        name = candidate.sentence.id
+        if name not in self._claims:
+            self._claims[name] = claims(self.asked, candidate)
+        return self._claims[name]
+
+    def scope(self, candidate: Candidate) -> tuple[set[str], set[str], set[str]]:
+        """The places, the editions and the years in its title and headings."""
+        chunk = candidate.passage.chunk
+        if chunk.id not in self._scopes:
+            text = " ".join((candidate.passage.document.description.title, *chunk.section))
+            named = set(places(terms(text))), set(_ORDINAL.findall(text.lower())), set(YEAR.findall(text))
+            self._scopes[chunk.id] = named
+        return self._scopes[chunk.id]
+
+
+def _contradicts(read: _Reading, one: Candidate, other: Candidate) -> bool:
     """The same thing is counted or dated, in the same words, in the same scope, with nothing in common."""
     if min(one.bearing.covered_around, other.bearing.covered_around) < CLOSE:
         return False
-    if one.bearing.narrower or other.bearing.narrower or not _same_scope(asked, one, other):
+    if one.bearing.narrower or other.bearing.narrower or not _same_scope(read, one, other):
         return False
-    mine, theirs = claims(asked, one), claims(asked, other)
+    mine, theirs = read.claims(one), read.claims(other)
     if not all(each.counted for each in (*mine, *theirs)):
         borne_out = min(one.bearing.covered, other.bearing.covered)
         if borne_out < CLOSE_SHARE:
@@ -79,20 +104,18 @@ def _contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
     )
 
 
-def _same_scope(asked: Asked, one: Candidate, other: Candidate) -> bool:
+def _same_scope(read: _Reading, one: Candidate, other: Candidate) -> bool:
     """Whether both may speak of the same year, place and edition: nothing that one names, another one than the other
     names, in the sentences, or in the titles and headings, unless both sentences have the year asked for."""
     own = [set(YEAR.findall(each.sentence.text)) for each in (one, other)]
     if all(own) and not own[0] & own[1]:
         return False
-    dated = bool(asked.years) and all(years & asked.years for years in own)
-    headings = [
-        " ".join((each.passage.document.description.title, *each.passage.chunk.section)) for each in (one, other)
-    ]
-    scopes = [[set(places(terms(text))), set(_ORDINAL.findall(text.lower()))] for text in headings]
-    if not dated:
-        for scope, text, years in zip(scopes, headings, own, strict=True):
-            scope.append(years or set(YEAR.findall(text)))
+    wanted = read.asked.years
+    dated = bool(wanted) and all(years & wanted for years in own)
+    scopes = []
+    for candidate, years in zip((one, other), own, strict=True):
+        named, ordinals, headed = read.scope(candidate)
+        scopes.append([named, ordinals] if dated else [named, ordinals, years or headed])
     return all(not mine or not theirs or mine & theirs for mine, theirs in zip(*scopes, strict=True))
 
 

@@ -77,11 +77,17 @@ def _wordings() -> tuple[dict[str, frozenset[str]], dict[str, tuple[Wording, ...
     return alone, longer
 
 
+@lru_cache(maxsize=1)
+def _known_terms() -> frozenset[str]:
+    alone, longer = _wordings()
+    return frozenset(alone) | frozenset(longer)
+
+
 def expand(known: frozenset[str]) -> frozenset[str]:
     """`known` with every one-word wording, in both languages, of the meanings that are in it."""
     alone, longer = _wordings()
     found = set(known)
-    for term in known:
+    for term in known & _known_terms():
         if term in alone:
             found |= alone[term]
         for phrase, whole in longer.get(term, ()):

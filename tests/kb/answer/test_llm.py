@@ -252,3 +252,13 @@ def test_a_translation_has_the_figures_of_its_statement_or_is_left_out(summit: L
     assert found.statements[0].text == "上海市未参加2022年天津峰会。"
     assert found.statements[0].translation == (translation if kept else None)
     assert found.statements[0].support == "verbatim"
+
+
+def test_the_evidence_of_what_a_model_wrote_shows_the_sentence_that_bears_it_out(summit: Library):
+    found, _ = asked(summit, HOW_MANY, f"{SIXTEEN} [1]", viewer=STAFF, evidence=True)
+    assert found.evidence is not None
+    assert (found.evidence.basis, found.answerer) == ("model", "llm")
+    stated = [each for each in found.evidence.searches[0].sentences if each.outcome == "stated"]
+    assert [(each.statement, each.text) for each in stated] == [
+        (1, "Sixteen U.S. companies and 67 Chinese companies took part in the summit in Shanghai.")
+    ]
