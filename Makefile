@@ -11,7 +11,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 
-.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest bench-long stress eval eval-test gate ablate corpus lock demo-site clean
+.PHONY: help setup serve test kill-test check format bench bench-encoder bench-index bench-ingest bench-long stress eval eval-test gate ablate corpus lock demo-site screenshots clean
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -95,6 +95,9 @@ lock: $(BIN)/python  ## Resolve the dependencies again
 
 demo-site: $(RUNTIME)  ## A web site on another origin that embeds the widget; SERVER=http://... uses a Footnote that runs
 	@$(BIN)/python docs/demo-site/run.py --footnote-port $(PORT) --port $(SITE_PORT) $(if $(SERVER),--server $(SERVER))
+
+screenshots: $(DEVELOPMENT)  ## Take the pictures of docs/images anew, with Chromium; takes some minutes
+	PYTHONPATH=tests/support $(BIN)/python tests/screenshots.py $(if $(ONLY),--only $(ONLY))
 
 clean:  ## Remove the environment, not the library
 	rm -rf .venv
