@@ -68,7 +68,7 @@ def ask_widget(question: str) -> Callable[[Page], None]:
         page.locator(".launcher").click()
         page.locator("footnote-chat textarea").fill(question)
         page.keyboard.press("Enter")
-        expect(page.locator(".turn").last).to_have_attribute("aria-busy", "false", timeout=60_000)
+        expect(page.locator(".turn article").last).to_have_attribute("aria-busy", "false", timeout=60_000)
         page.wait_for_timeout(400)
 
     return act
