@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb.access import Tier
 from kb.errors import InvalidInput, TokenExpired, Unauthorized
-from kb.sites import Site
+from kb.sites import Site, is_site_id
 
 LONGEST_MINUTES = 60
 USUAL_MINUTES = 15
@@ -64,7 +64,10 @@ def site_of_token(token: str) -> str:
     try:
         if len(token) > _LONGEST_TOKEN:
             raise jwt.InvalidTokenError
-        return str(jwt.get_unverified_header(token)["kid"])
+        named = str(jwt.get_unverified_header(token)["kid"])
+        if not is_site_id(named):  # nor is it looked up: JSON can hold what is no text (half a surrogate pair)
+            raise jwt.InvalidTokenError
+        return named
     except (jwt.InvalidTokenError, KeyError, RecursionError) as error:
         raise Unauthorized(
             "This is neither an API key nor a viewer token.",
@@ -104,7 +107,7 @@ def _signed_claims(token: str, site: Site) -> Claims:
         raise _refused(f"is not signed with the secret of the site {site.id}") from error
     except jwt.ImmatureSignatureError as error:
         raise _refused("begins later than now: the clocks of the two servers differ") from error
-    except (jwt.InvalidTokenError, RecursionError) as error:
+    except (jwt.InvalidTokenError, RecursionError, OverflowError) as error:  # `exp`: Infinity
         raise _refused("is not one that can be used") from error
     except ValidationError as error:
         raise _refused(f"has no `{error.errors()[0]['loc'][0]}` that can be used") from error
