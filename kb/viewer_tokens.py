@@ -107,7 +107,7 @@ def _signed_claims(token: str, site: Site) -> Claims:
         raise _refused(f"is not signed with the secret of the site {site.id}") from error
     except jwt.ImmatureSignatureError as error:
         raise _refused("begins later than now: the clocks of the two servers differ") from error
-    except (jwt.InvalidTokenError, RecursionError, OverflowError) as error:  # `exp`: Infinity
+    except (jwt.InvalidTokenError, RecursionError) as error:
         raise _refused("is not one that can be used") from error
     except ValidationError as error:
         raise _refused(f"has no `{error.errors()[0]['loc'][0]}` that can be used") from error
