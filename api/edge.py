@@ -79,7 +79,7 @@ class Edge:
         self._metrics.requested(method, template, status, seconds)
         # The path without its query: a search would put the question into the log. Quoted: it may hold line breaks.
         # Whoever knows the id of a conversation of the public has the conversation: it stays out of the log.
-        path = template if template.startswith("/v1/conversations/") else quote(scope["path"], errors="replace")
+        path = template if "/v1/conversations/" in template else quote(scope["path"], errors="replace")
         access.info("%s %s %s %.0f ms", method, path, status, 1000 * seconds)
 
 

@@ -45,7 +45,10 @@ class QuestionLog:
         """Wait until all that was noted before is written. For whoever reads the log, or rates an answer
         of a moment ago."""
         written = threading.Event()
-        self._told.put(written)
+        try:
+            self._told.put(written, timeout=SETTLE_SECONDS)
+        except queue.Full:  # the disk takes nothing; whoever reads is told what is written
+            return
         written.wait(SETTLE_SECONDS)
 
     def run(self) -> None:
@@ -65,6 +68,8 @@ class QuestionLog:
             self._library.catalog.questions.keep(asked)
         except SQLAlchemyError as error:  # a full disk, mostly; the parameters of the statement are not in it
             logger.warning("A question could not be kept in the log: %s", getattr(error, "orig", None) or error)
+        except Exception as error:  # a defect of one question must not end the thread, and with it the log
+            logger.error("A question could not be kept in the log: %s", type(error).__name__)
 
 
 @contextmanager

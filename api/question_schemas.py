@@ -16,6 +16,7 @@ from kb.shelf import Shelf
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MOST = 1000  # questions in one order
+LARGEST = 2**63 - 1  # number that the database can hold
 
 
 def _plain(text: str) -> str:
@@ -190,7 +191,7 @@ class GroupList(BaseModel):
 class Dealing(Sent):
     """Questions that are dealt with, or not any more."""
 
-    numbers: list[int] = Field(min_length=1, max_length=MOST)
+    numbers: list[Annotated[int, Field(ge=1, le=LARGEST)]] = Field(min_length=1, max_length=MOST)
     dealt: bool
 
 

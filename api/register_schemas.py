@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas import Sent
@@ -18,6 +19,7 @@ from kb.registers.facts import told
 from kb.shelf import Shelf
 
 RegisterName = Literal["targets", "market", "partners", "events", "contacts", "joining"]
+CorrectionNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]  # the database holds no larger one
 Words = Annotated[str, Field(max_length=500)]
 Values = dict[str, str | list[str] | None]
 
@@ -206,7 +208,7 @@ class RegisterView(BaseModel):
 class QuoteOrder(Sent):
     """Words on a page, character for character."""
 
-    page: int = Field(ge=1)
+    page: int = Field(ge=1, le=1_000_000)
     quote: str = Field(min_length=1, max_length=4000)
 
 

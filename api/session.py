@@ -53,9 +53,15 @@ def refuse_other_pages(request: Request) -> None:
         return
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin", "")
-    ours = site == "same-origin" if site is not None else urlsplit(origin).netloc == request.headers.get("host")
-    if not ours:
+    if not (site == "same-origin" if site is not None else _names_us(origin, request.headers.get("host", ""))):
         raise Forbidden("This was not sent by a page of the console.", advice="Use the console itself, or /v1.")
+
+
+def _names_us(origin: str, host: str) -> bool:
+    try:
+        return bool(host) and urlsplit(origin).netloc == host
+    except ValueError:  # brackets around what is no address
+        return False
 
 
 def begin_session(catalog: Catalog, key: str, request: Request, response: Response) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb.access import Tier
 from kb.errors import InvalidInput, TokenExpired, Unauthorized
-from kb.sites import Site
+from kb.sites import Site, is_site_id
 
 LONGEST_MINUTES = 60
 USUAL_MINUTES = 15
@@ -64,7 +64,10 @@ def site_of_token(token: str) -> str:
     try:
         if len(token) > _LONGEST_TOKEN:
             raise jwt.InvalidTokenError
-        return str(jwt.get_unverified_header(token)["kid"])
+        named = str(jwt.get_unverified_header(token)["kid"])
+        if not is_site_id(named):  # nor is it looked up: JSON can hold what is no text (half a surrogate pair)
+            raise jwt.InvalidTokenError
+        return named
     except (jwt.InvalidTokenError, KeyError, RecursionError) as error:
         raise Unauthorized(
             "This is neither an API key nor a viewer token.",

@@ -32,13 +32,14 @@ FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 COLOURS = 128  # of a picture: a third of the size, and no difference to see
 
-TRUCKS = "What share of truck sales in California must be zero-emission by 2035?"
-TRUCKS_ZH = "加州到2035年零排放卡车销售占比要达到多少？"
+TRUCKS = "How many heavy trucks are expected to be zero-emission in China in 2030?"
+SUMMIT_ZH = "2012年北京峰会有多少人参加？"
 PERU = "What is the capital of Peru?"
 ASKED = (
-    TRUCKS, "How many heavy trucks are expected to be zero-emission in China in 2030?", TRUCKS_ZH, PERU,
+    TRUCKS, "How many zero-emission vehicles does California want by 2025?", SUMMIT_ZH, PERU,
     "Which hydrogen stations will Peru build?", "Who should a company contact about the Success Agreement?",
-    "What does a hydrogen truck cost in Brazil?", "2012年北京峰会有多少人参加？",
+    "What does a hydrogen truck cost in Brazil?",
+    "What share of truck sales in California must be zero-emission by 2035?",
 )  # fmt: skip
 SIZES = {"desk": (1280, 860), "phone": (390, 844)}
 
@@ -99,7 +100,7 @@ VIEWS = (
     View("widget-answer", "/", ask_widget(TRUCKS), site=True),
     View("widget-footnote", "/", open_card, site=True),
     View("widget-refusal", "/", ask_widget(PERU), site=True),
-    View("widget-chinese", "/zh/", ask_widget(TRUCKS_ZH), site=True),
+    View("widget-chinese", "/zh/", ask_widget(SUMMIT_ZH), site=True),
     View("console-ask", f"/console?question={TRUCKS}", settle),
     View("console-library", "/console/library"),
     View("console-document", "/console/library", first_document),

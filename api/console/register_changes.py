@@ -12,7 +12,7 @@ from api import problems
 from api.console import register_tables as tables
 from api.console.registers import documents_of
 from api.console.shell import ConsoleRoute, StaffDep, redirect, render
-from api.register_schemas import RegisterName
+from api.register_schemas import CorrectionNumber, RegisterName
 from api.services import Services, ServicesDep
 from api.session import PATH
 from kb.access import Viewer
@@ -24,6 +24,7 @@ from kb.registers.facts import told
 router = APIRouter(prefix=PATH, route_class=ConsoleRoute)
 
 QUOTES = 3  # that the form has room for
+LONGEST_PAGE = 6  # digits; the database holds no number of any length
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -48,7 +49,7 @@ def corrections_page(request: Request, viewer: StaffDep, services: ServicesDep, 
 
 
 @router.post("/registers/corrections/{number}/undo")
-def undo(number: int, _: StaffDep, services: ServicesDep) -> Response:
+def undo(number: CorrectionNumber, _: StaffDep, services: ServicesDep) -> Response:
     gone = services.library.catalog.corrections.undo(number)
     done = f"Undone: correction {gone.number}, of {tables.NAMES[gone.register].lower()}."
     return redirect(f"{PATH}/registers/corrections", {"done": done})
@@ -148,7 +149,7 @@ def _quotes(form: Mapping[str, str]) -> list[tuple[int, str]]:
         page, quote = form.get(f"page-{place}", ""), form.get(f"quote-{place}", "")
         if not quote:
             continue
-        if not page.isdecimal():
+        if not page.isdecimal() or len(page) > LONGEST_PAGE:
             raise InvalidInput("A quote needs the number of its page.", advice="Count pages of the file from 1.")
         found.append((int(page), quote))
     return found

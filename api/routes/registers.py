@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.problems import documented
 from api.register_schemas import (
     CorrectionList,
+    CorrectionNumber,
     CorrectionView,
     CoverageView,
     NewRow,
@@ -170,7 +171,7 @@ def list_corrections(_: Nothing, services: ServicesDep) -> CorrectionList:
     responses=documented(401, 403, 404),
     dependencies=[Depends(require_staff)],
 )
-def undo_correction(number: int, _: Nothing, services: ServicesDep) -> CorrectionView:
+def undo_correction(number: CorrectionNumber, _: Nothing, services: ServicesDep) -> CorrectionView:
     return CorrectionView.of(services.library.catalog.corrections.undo(number), standing=False)
 
 

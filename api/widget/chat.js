@@ -46,8 +46,8 @@ export class Chat {
     const waiting = make("p", { className: "working" }, this.words.say("restoring"));
     this.talk.append(waiting);
     try {
-      const { turns } = await this.service.conversation(this.memory.get("conversation"));
-      for (const { answer_id: id, ...answer } of turns) this.add(answer.question).finish({ ...answer, id });
+      const { id: within, turns } = await this.service.conversation(this.memory.get("conversation"));
+      for (const { answer_id: id, ...answer } of turns) this.add(answer.question).finish({ ...answer, id, conversation_id: within });
       this.reveal(this.turns.at(-1));
     } catch (error) {
       if (error.status === 404) this.memory.set("conversation", null); // erased, or somebody else's

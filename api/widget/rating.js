@@ -6,8 +6,10 @@ import { icon } from "./icons.js";
 const REASONS = ["wrong", "incomplete", "outdated", "unclear", "other"];
 
 export class Rating {
-  constructor(answerId, { words, service }) {
-    Object.assign(this, { answerId, words, service });
+  /** `answer`: its id, and the conversation that it stands in: others may have got the same answer. */
+  constructor({ id, conversation_id = null }, { words, service }) {
+    const within = conversation_id ? { conversation_id } : {};
+    Object.assign(this, { answer: { answer_id: id, ...within }, words, service });
     this.up = this.thumb("up", "useful");
     this.down = this.thumb("down", "notUseful");
     this.said = make("p", { className: "said", role: "status" });
@@ -24,7 +26,7 @@ export class Rating {
   /** A thumb counts at once; what is said about it afterwards takes its place. */
   async rate(rating, more = {}) {
     try {
-      await this.service.rate({ answer_id: this.answerId, rating, ...more });
+      await this.service.rate({ ...this.answer, rating, ...more });
     } catch {
       this.said.textContent = this.words.say("notSent");
       return;
@@ -40,7 +42,7 @@ export class Rating {
 
   reasons() {
     const { words } = this;
-    const name = `reason-${this.answerId}`;
+    const name = `reason-${this.answer.answer_id}`;
     const choices = REASONS.map((reason) => make("label", {}, make("input", { type: "radio", name, value: reason, required: true }), words.list("reasons")[reason]));
     const comment = make("textarea", { rows: 2, maxLength: 1000, "aria-label": words.say("comment"), placeholder: words.say("comment") });
     const form = make(

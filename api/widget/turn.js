@@ -31,7 +31,7 @@ export class Turn {
   drawTools() {
     const { words, service, view: { answer } } = this;
     if (answer.withheld) return;
-    const rating = new Rating(answer.id, { words, service });
+    const rating = new Rating(answer, { words, service });
     const copies = answer.statements.length ? [this.copier("copyText", asText, rating, icon("copy")), this.copier("copyMarkdown", asMarkdown, rating)] : [];
     this.tools.replaceChildren(make("div", { className: "row" }, copies, make("span", { className: "gap" }), rating.up, rating.down), rating.said, rating.form);
   }

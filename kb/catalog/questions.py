@@ -130,7 +130,10 @@ class Questions:
                 .where(_NAMED.question_number.in_(numbers))
                 .order_by(_NAMED.document_id)
             ).all()
-        return [_kept(row, [each for each in named if each.question_number == row.number]) for row in rows]
+        of_number: dict[int, list[Row[Any]]] = {}
+        for each in named:
+            of_number.setdefault(each.question_number, []).append(each)
+        return [_kept(row, of_number.get(row.number, [])) for row in rows]
 
     def count(self, wanted: Wanted, days: int) -> int:
         with self._engine.connect() as connection:

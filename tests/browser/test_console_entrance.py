@@ -65,6 +65,23 @@ def test_the_api_of_the_console_takes_the_session_and_nothing_else(live: Live, k
         assert (cookie.path, cookie.has_nonstandard_attr("HttpOnly")) == ("/console", True)
 
 
+def test_no_id_of_a_conversation_is_logged(live: Live, keys: Keys):
+    with signed_in(live, keys) as client:
+        client.get("/console/v1/conversations/cnv_told-to-nobody")
+        client.get("/console/v1/jobs")
+    assert "cnv_told-to-nobody" not in live.log.read_text()
+
+
+def test_numbers_that_no_database_holds_are_refused_in_words(live: Live, keys: Keys):
+    with signed_in(live, keys) as client:
+        order = {"numbers": [2**63], "dealt": True}
+        assert client.patch("/console/v1/questions", json=order).status_code == 422
+        assert client.delete(f"/console/v1/corrections/{2**63}").status_code == 422
+        assert client.post(f"/console/registers/corrections/{2**63}/undo").status_code == 422
+        quote = {"page-0": "9" * 30, "quote-0": "x"}
+        assert "number of its page" in client.post("/console/registers/events/new", data=quote).text
+
+
 def test_what_changes_something_must_come_from_the_console(live: Live, keys: Keys):
     question = {"question": "Which targets must be met by 2030?"}
     with signed_in(live, keys) as client:
@@ -72,7 +89,8 @@ def test_what_changes_something_must_come_from_the_console(live: Live, keys: Key
         assert (told.status_code, told.json()["detail"]) == (403, "This was not sent by a page of the console.")
         del client.headers["Sec-Fetch-Site"]
         assert client.post("/console/v1/ask", json=question).status_code == 403
-        assert client.post("/console/v1/ask", json=question, headers={"Origin": EVIL}).status_code == 403
+        for origin in (EVIL, "null", "http://["):
+            assert client.post("/console/v1/ask", json=question, headers={"Origin": origin}).status_code == 403
         assert client.post("/console/v1/ask", json=question, headers={"Origin": live.url}).status_code == 200
     told = httpx.post(live.url + SIGN_IN, data={"key": keys.staff}, headers={"Sec-Fetch-Site": "cross-site"})
     assert told.status_code == 403

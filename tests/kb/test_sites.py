@@ -172,6 +172,7 @@ LONG = 60 * 60
         (signed({"exp": str(NOW + 900)}), Unauthorized, "`exp`"),
         (signed({"exp": float("inf")}), Unauthorized, "can be used"),
         (signed({"exp": float("nan")}), Unauthorized, "can be used"),
+        (signed({"iat": float("-inf")}), Unauthorized, "can be used"),
         (signed({"tier": None}), Unauthorized, "`tier`"),
         (signed({"tier": "MEMBER"}), Unauthorized, "`tier`"),
         (signed({"tier": ["member"]}), Unauthorized, "`tier`"),
@@ -222,6 +223,12 @@ def test_what_is_no_token_is_refused_in_words(token: str):
     with pytest.raises(Unauthorized) as refused:
         viewer(token, PAGE)
     assert type(refused.value) is Unauthorized
+
+
+def test_a_site_that_no_text_can_name_is_not_looked_up(catalog: Catalog):
+    for kid in (rb"\ud800", b"x" * 500):
+        with pytest.raises(Unauthorized):
+            viewer_of(headed(b'{"alg":"HS256","kid":"%b"}' % kid), lambda _: None, catalog.sites.find)
 
 
 def test_a_rotated_secret_ends_every_token_signed_before():

@@ -5,7 +5,8 @@ import { Jobs } from "./jobs.js";
 import { Uploads } from "./upload.js";
 
 const form = byId("description");
-let changed = false; // typed and not saved, or on its way to the server: then this page is not loaded again
+// Typed and not saved, perhaps before this ran, or on its way to the server: then this page is not loaded again.
+let changed = [...form.querySelectorAll("input, textarea")].some(({ value, defaultValue }) => value !== defaultValue);
 form.addEventListener("input", () => (changed = true));
 form.addEventListener("submit", () => {
   changed = true;

@@ -23,33 +23,33 @@ def begin(library: Library, who: Viewer) -> str:
     return begun
 
 
-def test_a_conversation_is_its_viewers_from_token_to_token_and_goes_with_its_site(own: Library):
+def test_a_conversation_is_its_viewers_from_token_to_token_and_goes_with_its_site(empty: Library):
     for site in (SITE, OTHER):
-        own.catalog.sites.add(site)
+        empty.catalog.sites.add(site)
     mine = Viewer(Tier.MEMBER, "program-site/m-1", "program-site")
     nameless = Viewer(Tier.MEMBER, None, "program-site")
-    own.catalog.keys.add("program-site/m-1", Tier.MEMBER, "a hash")
+    empty.catalog.keys.add("program-site/m-1", Tier.MEMBER, "a hash")
     key = Viewer(Tier.MEMBER, "program-site/m-1")
-    begun, shared, elsewhere, keyed = (begin(own, who) for who in (mine, nameless, Viewer(site="other-site"), key))
+    begun, shared, elsewhere, keyed = (begin(empty, who) for who in (mine, nameless, Viewer(site="other-site"), key))
     others = (
         nameless, key, replace(mine, tier=Tier.PUBLIC), replace(mine, name="program-site/m-2"), Viewer(Tier.MEMBER),
         Viewer(Tier.MEMBER, "program-site/m-1", "other-site"),
     )  # fmt: skip
-    assert [find_conversation(own, begun, who) for who in others] == [None] * len(others)
-    assert find_conversation(own, begun, mine) is not None
-    assert find_conversation(own, keyed, mine) is None
-    assert [each.id for each in list_conversations(own.catalog, mine, DAYS)] == [begun]
-    assert {each.viewer for each in list_conversations(own.catalog, None, DAYS)} == {
+    assert [find_conversation(empty, begun, who) for who in others] == [None] * len(others)
+    assert find_conversation(empty, begun, mine) is not None
+    assert find_conversation(empty, keyed, mine) is None
+    assert [each.id for each in list_conversations(empty.catalog, mine, DAYS)] == [begun]
+    assert {each.viewer for each in list_conversations(empty.catalog, None, DAYS)} == {
         "program-site/m-1",
         "member",
         "public",
     }
     # Without a name it is whoever's knows its id, at its tier.
-    assert find_conversation(own, shared, Viewer(Tier.MEMBER, None, "other-site")) is not None
-    assert find_conversation(own, shared, Viewer()) is None
+    assert find_conversation(empty, shared, Viewer(Tier.MEMBER, None, "other-site")) is not None
+    assert find_conversation(empty, shared, Viewer()) is None
 
-    assert own.catalog.sites.remove("program-site") == 2
-    assert [each.id for each in list_conversations(own.catalog, None, DAYS)] == [keyed, elsewhere]
-    converse(own, ASKED, mine)  # answered, and not kept: the site was removed meanwhile
-    own.catalog.sites.add(SITE)
-    assert list_conversations(own.catalog, mine, DAYS) == []
+    assert empty.catalog.sites.remove("program-site") == 2
+    assert [each.id for each in list_conversations(empty.catalog, None, DAYS)] == [keyed, elsewhere]
+    converse(empty, ASKED, mine)  # answered, and not kept: the site was removed meanwhile
+    empty.catalog.sites.add(SITE)
+    assert list_conversations(empty.catalog, mine, DAYS) == []
