@@ -154,7 +154,7 @@ def _read(library: Library, question: Question, viewer: Viewer, ranking: Ranking
 def _instead(library: Library, question: Question, gathered: Gathered, language: str, watch: Stopwatch) -> Instead:
     restricted = find_restricted(library, gathered.shelf, question, gathered.asked)
     watch.lap("restricted")
-    missed = None if restricted else near_miss(library, gathered, language)
+    missed = None if restricted else near_miss(gathered, language)
     contacts = find_contacts(library, gathered)
     watch.lap("near_miss")
     return Instead(restricted, missed, contacts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.access import Viewer
 from kb.answer.judging.refusal import CALIBRATION
-from kb.answer.judging.selection import Candidate, Weighed, choose, rank_sentences
+from kb.answer.judging.selection import Candidate, Reading, Weighed, choose, judge, read_passages
 from kb.answer.models import Question
 from kb.answer.saying import conflicts
 from kb.answer.saying.parted import Part, take_apart, together
@@ -20,14 +20,15 @@ from kb.shelf import Shelf
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """`candidates`: all sentences that pass the hard checks, most probable first. `chosen`: those to state; empty means
-    that the publications do not say. `sides`: those among them that disagree. `parts`: of a question of several parts
-    of which at least one is answered; their sentences are those chosen then. `weighed`: every sentence as it was
-    weighed, where the question asks for evidence."""
+    """`reading`: the passages, read for the question. `candidates`: all sentences that pass the hard checks, most
+    probable first. `chosen`: those to state; empty means that the publications do not say. `sides`: those among them
+    that disagree. `parts`: of a question of several parts of which at least one is answered; their sentences are those
+    chosen then. `weighed`: every sentence as it was weighed, where the question asks for evidence."""
 
     shelf: Shelf
     asked: Asked
     retrieved: Retrieved
+    reading: Reading
     candidates: list[Candidate]
     chosen: list[Candidate]
     sides: list[Candidate]
@@ -63,14 +64,15 @@ def gather(library: Library, question: Question, viewer: Viewer, ranking: Rankin
     retrieved = retrieve(library, shelf, documents, asked.text, PASSAGES, ranking=ranking)
     watch.lap("retrieve")
     weighed: list[Weighed] | None = [] if question.evidence else None
-    candidates = [] if points_back(asked) else rank_sentences(library, shelf, asked, retrieved, weighed=weighed)
+    reading = read_passages(library, shelf, asked, retrieved)
+    candidates = [] if points_back(asked) else judge(asked, reading, weighed)
     chosen, sides = _choose(asked, candidates)
 
     def answering(text: str) -> Part:
         part = mend(understand(text), library.indexes.lexical, viewer)
         near = retrieve(library, shelf, documents, part.text, PASSAGES, ranking=ranking)
         seen: list[Weighed] | None = [] if question.evidence else None
-        found = rank_sentences(library, shelf, part, near, weighed=seen)
+        found = judge(part, read_passages(library, shelf, part, near), seen)
         return Part(part, found, *_choose(part, found), retrieved=near, weighed=tuple(seen or ()))
 
     parts = take_apart(asked, answering, CALIBRATION.threshold)
@@ -80,7 +82,7 @@ def gather(library: Library, question: Question, viewer: Viewer, ranking: Rankin
             [*candidates, *(each for part in parts for each in part.candidates)], key=lambda each: -each.probability
         )
     watch.lap("select")
-    return Gathered(shelf, asked, retrieved, candidates, chosen, sides, parts, tuple(weighed or ()))
+    return Gathered(shelf, asked, retrieved, reading, candidates, chosen, sides, parts, tuple(weighed or ()))
 
 
 def _choose(asked: Asked, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

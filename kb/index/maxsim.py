@@ -9,6 +9,8 @@ what is left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,7 +42,8 @@ def quantise(vectors: Vectors, bounds: Sequence[int]) -> Tokens:
     return Tokens(values.astype(np.int8), scales.astype(np.float32), np.array(bounds, np.int32))
 
 
-class TokenCosines(NamedTuple):
+@dataclass(frozen=True)
+class TokenCosines:
     """How near each token of a text is to each of the question: float32 [tokens, question's tokens], -1 to 1, both
     centred; with the bounds of its sentences (as in `Tokens`)."""
 
@@ -56,6 +59,7 @@ class TokenCosines(NamedTuple):
         found: Vectors = self.cosines.max(axis=0, initial=-1.0)
         return found
 
+    @cached_property
     def nearest_in_sentences(self) -> Vectors:
         """float32 [sentences, question's tokens]; -1 in a sentence beyond what the encoder reads of a text."""
         parts = [self.cosines[begin:end].max(axis=0, initial=-1.0) for begin, end in pairwise(self.bounds)]
@@ -65,7 +69,7 @@ class TokenCosines(NamedTuple):
         """That of each sentence; None of one beyond what the encoder reads of a text."""
         if not self.cosines.size:
             return [None] * (len(self.bounds) - 1)
-        means = self.nearest_in_sentences().mean(axis=1).tolist()
+        means = self.nearest_in_sentences.mean(axis=1).tolist()
         return [mean if begin < end else None for mean, (begin, end) in zip(means, pairwise(self.bounds), strict=True)]
 
 

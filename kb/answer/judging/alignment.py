@@ -74,7 +74,7 @@ class Alignment:
         self._passage: tuple[frozenset[str], Vectors] | None = None  # the same for all its sentences
         if cosines is not None:
             self._around = cosines.nearest()
-            nearest = np.vstack([cosines.nearest_in_sentences(), self._around])
+            nearest = np.vstack([cosines.nearest_in_sentences, self._around])
             self._shares = self._borne_out(nearest) @ _means(words, nearest.shape[1])
 
     def met(self, number: int, own: frozenset[str], around: frozenset[str]) -> Met:

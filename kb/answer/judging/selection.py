@@ -49,37 +49,68 @@ class Weighed:
     outcome: Candidate | Check
 
 
+@dataclass(frozen=True, slots=True)
+class PassageRead:
+    """A passage as one question finds it, whatever is checked of its sentences; by sentence what stands around it, its
+    cosine with the question and how well its tokens meet the question's."""
+
+    passage: Passage
+    around: list[Surroundings]
+    aligned: Alignment
+    cosines: list[float]
+    meeting: list[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best passages, read. To judge them costs less than to read them."""
+
+    passages: tuple[PassageRead, ...]
+    rarity: Callable[[str], float]
+
+
 def rank_sentences(
     library: Library,
     shelf: Shelf,
     asked: Asked,
     retrieved: Retrieved,
     viewer: Viewer | None = None,
-    weighed: list[Weighed] | None = None,
 ) -> list[Candidate]:
-    """All sentences of the best passages that pass the hard checks, most probable first. How rare a word is, is told
-    by what `viewer` (the shelf's own, unless another is given) may read. `weighed`: is filled with every sentence,
-    where somebody asks why."""
+    """All sentences of the best passages that pass the hard checks, most probable first."""
+    return judge(asked, read_passages(library, shelf, asked, retrieved, viewer))
+
+
+def read_passages(
+    library: Library, shelf: Shelf, asked: Asked, retrieved: Retrieved, viewer: Viewer | None = None
+) -> Reading:
+    """How rare a word is, is told by what `viewer` (the shelf's own, unless another is given) may read."""
     rarity = _rarity(library, viewer or shelf.viewer)
-    sought, words = seek(asked, rarity), question_words(asked, retrieved.spans, rarity)
-    found: list[Candidate] = []
+    words, found = question_words(asked, retrieved.spans, rarity), []
     for passage in retrieved.passages[:PASSAGES]:
         chunk = passage.chunk
-        other = chunk.language != asked.language
-        cosines, meeting = _nearness(library, asked, retrieved, chunk)
-        aligned = Alignment(words, retrieved.tokens.get(chunk.id), other)
-        for number, around in enumerate(surroundings(asked, passage, _meant(asked, aligned))):
-            sentence = chunk.sentences[number]
+        aligned = Alignment(words, retrieved.tokens.get(chunk.id), chunk.language != asked.language)
+        around = surroundings(asked, passage, _meant(asked, aligned))
+        found.append(PassageRead(passage, around, aligned, *_nearness(library, asked, retrieved, chunk)))
+    return Reading(tuple(found), rarity)
+
+
+def judge(asked: Asked, reading: Reading, weighed: list[Weighed] | None = None) -> list[Candidate]:
+    """The sentences that pass the hard checks, most probable first. `asked`: the question that the passages were read
+    for, or the same with fewer checks. `weighed`: is filled with every sentence, where somebody asks why."""
+    sought, found = seek(asked, reading.rarity), list[Candidate]()
+    for read in reading.passages:
+        passage, aligned = read.passage, read.aligned
+        other = passage.chunk.language != asked.language
+        for number, (sentence, around) in enumerate(zip(passage.chunk.sentences, read.around, strict=True)):
             judged = bearing(sought, sentence, around)
             if judged is not None:
                 met = aligned.met(number, around.own, around.around)
-                features = Features(
-                    cosines[number], meeting[number], passage.score, other, sentence.lead_in, judged, met
-                )
+                cosine, meeting = read.cosines[number], read.meeting[number]
+                features = Features(cosine, meeting, passage.score, other, sentence.lead_in, judged, met)
                 found.append(Candidate(sentence, passage, probability(features), features))
             if weighed is not None:
                 outcome = failed_check(asked, sentence, around) or found[-1]
-                weighed.append(Weighed(sentence, passage, around, aligned, cosines[number], outcome))
+                weighed.append(Weighed(sentence, passage, around, aligned, read.cosines[number], outcome))
     return sorted(found, key=lambda each: (-each.probability, each.sentence.id))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from kb.answer.gathering import Gathered
 from kb.answer.judging.refusal import CALIBRATION
-from kb.answer.judging.selection import Candidate, rank_sentences
+from kb.answer.judging.selection import Candidate, judge
 from kb.answer.saying.clauses import clause
 from kb.answer.saying.highlight import CELL, highlight
 from kb.answer.saying.wording import say
@@ -21,7 +21,6 @@ from kb.answer.understanding.equivalents import expand
 from kb.answer.understanding.gazetteer import named_places, place_in
 from kb.answer.understanding.question import Asked
 from kb.index.terms import terms
-from kb.library import Library
 from kb.records import SentenceKind
 from kb.registers.dates import YEAR
 from kb.retrieval import Passage
@@ -46,13 +45,13 @@ class NearMiss:
     best: Candidate
 
 
-def near_miss(library: Library, gathered: Gathered, language: str) -> NearMiss | None:
+def near_miss(gathered: Gathered, language: str) -> NearMiss | None:
     """What there is instead; None where nothing is near enough, or it is not sure what it is for."""
     asked = gathered.asked
     if asked.parts or gathered.confidence >= FAR * CALIBRATION.threshold:
         return None
     for lifted, wanted, said_by in _lifted(asked):
-        found = rank_sentences(library, gathered.shelf, lifted, gathered.retrieved)
+        found = judge(lifted, gathered.reading)
         sure = [each for each in found if each.probability >= SURE * CALIBRATION.threshold and _answers(lifted, each)]
         instead = sorted({what for each in sure for what in said_by(lifted, each)})
         if sure and instead and len(instead) <= FEW and wanted not in instead:
