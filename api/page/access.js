@@ -3,6 +3,7 @@
 import { Service } from "../widget/service.js";
 
 const KEY = "footnote-key";
+const HANDED = "footnote-reading";
 const CONVERSATION = "footnote-conversation";
 const endpoint = `${location.origin}/`;
 
@@ -18,8 +19,12 @@ export const conversation = {
   set: (id) => (id ? localStorage.setItem(CONVERSATION, id) : localStorage.removeItem(CONVERSATION)),
 };
 
-// An expired token is not renewed here: the widget that handed it over does that.
 export const service = new Service({ endpoint, credential: async (anew) => (anew ? null : key.get()) });
+
+/** What opens the pages behind footnotes: with no key, the token of the viewer whom a widget sent here. One that has
+ *  expired is not renewed here: the widget that handed it over does that. */
+export const readingAs = () => key.get() ?? sessionStorage.getItem(HANDED);
+export const reading = new Service({ endpoint, credential: async (anew) => (anew ? null : readingAs()) });
 
 /** Throws a Problem if the key does not hold. */
 export async function tryKey(value) {
@@ -27,12 +32,13 @@ export async function tryKey(value) {
 }
 
 /** A widget on another site hands the token of its viewer over in the address. It goes into this tab and out of the
- *  address, and takes no other key's place. */
+ *  address, and opens pages only: anybody can send a link with a token of their own, and would have what is asked with
+ *  it among their own questions. */
 export function takeToken() {
   const values = new URLSearchParams(location.hash.slice(1));
   const token = values.get("token");
   if (token === null) return;
   values.delete("token");
   history.replaceState(null, "", `${location.pathname}#${values}`);
-  if (!key.get() && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) key.set(token);
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) sessionStorage.setItem(HANDED, token);
 }

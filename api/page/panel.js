@@ -4,7 +4,7 @@ import { byId, make } from "../widget/dom.js";
 import { write } from "../widget/link.js";
 import { drawPage, fetchPage, fraction, scrollToMark } from "../widget/sheet.js";
 import { trouble } from "../widget/trouble.js";
-import { key, service } from "./access.js";
+import { reading, readingAs } from "./access.js";
 import { words } from "./strings.js";
 
 export class Panel {
@@ -51,7 +51,7 @@ export class Panel {
     if (this.body.contains(document.activeElement)) this.body.focus(); // what had the focus is about to go
     this.body.replaceChildren(make("p", { className: "working" }, words.say("loading")));
     try {
-      const found = await fetchPage(service, target, signal);
+      const found = await fetchPage(reading, target, signal);
       this.target = found.target;
       if (target === this.cited) this.cited = found.target;
       this.head(found.page);
@@ -77,11 +77,11 @@ export class Panel {
     byId("page-cited").hidden = page.number === this.cited.page;
     byId("zoom").hidden = !page.has_picture;
     byId("share").href = `#${write(this.tell.question(), { ...this.target, at: fraction(this.target, page) })}`;
-    byId("open").href = service.fileAddress(page.document_id);
+    byId("open").href = reading.fileAddress(page.document_id);
   }
 
   async draw(found, signal) {
-    const drawn = await drawPage(service, found, words, signal);
+    const drawn = await drawPage(reading, found, words, signal);
     if (signal.aborted) return;
     const { quote } = found.target;
     if (quote && found.page.has_picture) drawn.unshift(make("blockquote", { lang: found.page.language }, quote));
@@ -113,12 +113,12 @@ export class Panel {
     if (event.key === "ArrowRight") this.turn(1);
   }
 
-  /** With a key the file is fetched here, because a link cannot send one; it is saved, never shown from our origin. */
+  /** With a key or token the file is fetched here, because a link cannot send one; it is saved, never shown from our origin. */
   async openFile(event) {
-    if (!key.get()) return;
+    if (!readingAs()) return;
     event.preventDefault();
     try {
-      const { blob, name } = await service.file(this.target.document);
+      const { blob, name } = await reading.file(this.target.document);
       const url = URL.createObjectURL(blob);
       make("a", { href: url, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
