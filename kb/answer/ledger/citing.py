@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.answer.ledger.rows import Entry, Found, Quotable
-from kb.answer.models import AlsoIn, Citation, CitationBox, Offsets, Statement
+from kb.answer.models import Addition, AlsoIn, Citation, CitationBox, Offsets, Statement
+from kb.answer.saying import additions
 from kb.answer.saying.citation import Cited
 from kb.library import Library
 from kb.records import Kind, Page, SentenceKind, StoredChunk, StoredSentence
@@ -74,7 +75,12 @@ def cite_rows(library: Library, shelf: Shelf, found: Found, language: str) -> tu
         text = citations.made[number - 1].quote
         statements.append(
             Statement(
-                text=text, citations=(number,), support="verbatim", also=tuple(also), highlight=_marks(text, place)
+                text=text,
+                citations=(number,),
+                support="verbatim",
+                also=tuple(also),
+                highlight=_marks(text, place),
+                additions=_beside(text, place),
             )
         )
     told = {entry.key for place in shown for entry in place.entries}
@@ -152,6 +158,13 @@ def _others(place: _Place, shown: Sequence[_Place]) -> list[_Place]:
                 found.setdefault(source.document.id, _Place(source, first.page, first.start, first.end, (entry,)))
     newest = sorted(found.values(), key=lambda each: str(each.source.document.description.published), reverse=True)
     return newest[:OTHERS]
+
+
+def _beside(text: str, place: _Place) -> tuple[Addition, ...]:
+    """What a reader of these words alone does not know, and those around them do."""
+    said = dict.fromkeys(each for entry in place.entries if entry.beside for each in entry.beside(place.source, text))
+    name = ", ".join(said)
+    return (Addition(at=0, text=f"[{name}]"),) if name and len(name) <= additions.LONGEST else ()
 
 
 def _marks(text: str, place: _Place) -> tuple[Offsets, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.answer.ledger.context import Context
-from kb.answer.ledger.rows import Entry, Found, Source
+from kb.answer.ledger.rows import Entry, Found, Quotable, Source
 from kb.answer.understanding.gazetteer import named_places
 from kb.answer.understanding.intents import Intent
 from kb.index.terms import terms
@@ -18,9 +18,13 @@ _SPENT = frozenset(
         "roadmap must should need has "
         "have want wants set sets reach achieve year share percentage percent proportion by end plan "
         "plans foresee expect "
+        "meet met reached hit fulfil due apply "
         "intend become go make zero-emission zero emission sale sales new road roads"
     )
-) | frozenset("目标 承诺 计划 提出 要 达到 实现 比例 多少 年 到 前 哪一年 要求 预计 设定 签署 销量".split())
+) | frozenset(
+    "目标 承诺 计划 提出 要 达到 实现 比例 多少 年 到 前 哪一年 要求 预计 设定 签署 销量 "
+    "达成 完成 有 必须 年前 之前 以前 年底".split()
+)
 
 
 def targets(context: Context) -> Found | None:
@@ -45,7 +49,7 @@ def targets(context: Context) -> Found | None:
     if not fitting:
         return None
     entries = tuple(
-        Entry(key, (tuple(sources),), tuple(dict.fromkeys(_shown(each) for each in sources)))
+        Entry(key, (tuple(sources),), tuple(dict.fromkeys(_shown(each) for each in sources)), beside=_beside)
         for key, sources in sorted(fitting.items(), key=lambda each: (each[0][-1], each[0]))
     )
     return Found("targets", entries, counted=asked.intent is Intent.ACROSS)
@@ -54,6 +58,19 @@ def targets(context: Context) -> Found | None:
 def _shown(source: Source) -> str:
     assert isinstance(source.fact, Target)
     return source.fact.by_year
+
+
+# What somebody wants is read without the figure that stands in it: `中重型车销量30%为零排放`.
+_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent)")
+
+
+def _beside(source: Quotable, quote: str) -> list[str]:
+    """Who, and what: an item of a list (`2040: 100%`) may leave both to the items before it."""
+    target = getattr(source, "fact", None)
+    if not isinstance(target, Target):
+        return []
+    own, leant_on = (_SHARE.sub("", each) for each in (quote, "\n".join(each.quote for each in source.quotes[1:])))
+    return [each for each in (target.who, target.what) if each not in own and each in leant_on]
 
 
 # What is asked for, and what the value of a target must then be.

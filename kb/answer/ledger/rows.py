@@ -64,13 +64,15 @@ class Registers(Protocol):
 class Entry:
     """One thing to be told. `groups`: what must be quoted, one source of each (who spoke at both is told twice), the
     sources in order of preference, the first `best` as good as each other. `shown`: the words to be marked.
-    `says`: what a quote must say: where the fact's own sentence does not, that of its other quotes is told first."""
+    `says`: what a quote must say: where the fact's own sentence does not, that of its other quotes is told first.
+    `beside`: what a quote of a source does not say, and the publication says beside it."""
 
     key: tuple[str, ...]
     groups: tuple[tuple[Quotable, ...], ...]
     shown: tuple[str, ...] = ()
     best: int | None = None
     says: Callable[[str], bool] | None = None
+    beside: Callable[[Quotable, str], Sequence[str]] | None = None
 
     def quotes(self, source: Quotable) -> list[Quote]:
         """What to quote of a source."""

@@ -29,6 +29,8 @@ FILES = {
     "pledge.txt": f"{PLEDGE}\n",
     "again.txt": f"The Courier reports. {PLEDGE}\n",
     "goals.txt": f"Iceland has committed to 80 percent zero-emission truck sales by 2033.\n\n{DESK}\n",
+    "list-zh.md": "# 湖区会议\n\n## 湖区承诺\n\n- 湖区谅解备忘录：12个国家\n"
+    "- 2037年：客车销量30%为零排放\n- 2047年：100%\n",
     "club.txt": "Norway has committed to 60 percent zero-emission truck sales by 2031.\n\n"
     "Nina Vale, Director of the Lund Wharf Institute, spoke at the Plover Forum in Dalian on June 7, 2022.\n",
 }
@@ -86,6 +88,23 @@ def test_the_words_that_answer_are_marked(library: Library) -> None:
 
 @pytest.mark.parametrize(
     "question",
+    ["Which targets must be met by 2033?", "Which goals are due by 2033?", "2033年前必须达成哪些目标？"],
+)
+def test_targets_are_asked_for_in_many_words(library: Library, question: str) -> None:
+    assert [each.text for each in told(library, question).statements] == [FILES["goals.txt"].partition("\n")[0]]
+
+
+def test_an_item_of_a_list_says_whose_target_it_is_and_of_what(library: Library) -> None:
+    (statement,) = told(library, "Which targets are set for 2047?").statements
+    assert (statement.text, [each.text for each in statement.additions]) == (
+        "2047年：100%", ["[湖区谅解备忘录, 客车销量为零排放]"],
+    )  # fmt: skip
+    (first,) = told(library, "Which targets are set for 2037?").statements
+    assert [each.text for each in first.additions] == ["[湖区谅解备忘录]"]
+
+
+@pytest.mark.parametrize(
+    "question",
     [
         "Who moderated the Quillback Summit?",  # nobody is said to
         "Who spoke at the Quillback Summit in 2022?",  # that was another event
@@ -115,7 +134,7 @@ def test_rows_are_those_that_the_viewer_may_read(library: Library) -> None:
     public = told(library, question)
     assert "Nina" not in public.model_dump_json()
     assert public.coverage is not None
-    assert (public.coverage.searched, public.coverage.of) == (6, 6)
+    assert (public.coverage.searched, public.coverage.of) == (7, 7)
 
 
 def test_filters_narrow_the_rows_and_are_told(library: Library) -> None:
@@ -123,15 +142,15 @@ def test_filters_narrow_the_rows_and_are_told(library: Library) -> None:
     filters = Filters(document_ids=(kept["Summit"],))
     answer = told(library, "Who spoke at the 2021 Ningbo summit?", filters=filters)
     assert answer.coverage is not None
-    assert (answer.coverage.searched, answer.coverage.of) == (1, 6)
+    assert (answer.coverage.searched, answer.coverage.of) == (1, 7)
     assert told(library, "Who spoke at the 2022 Dalian forum?", filters=filters).coverage is None
 
 
 def test_how_far_it_goes_is_said_in_the_askers_language(library: Library) -> None:
     english = told(library, "Who spoke at the 2021 Ningbo summit?").text
-    assert english.endswith("[2 entries in the register of partners. Searched 6 of 6 publications.]")
+    assert english.endswith("[2 entries in the register of partners. Searched 7 of 7 publications.]")
     chinese = told(library, "谁在2021年宁波峰会上发言？").text
-    assert chinese.endswith("[合作伙伴登记册中共2条。已检索6份出版物中的6份。]")
+    assert chinese.endswith("[合作伙伴登记册中共2条。已检索7份出版物中的7份。]")
     assert "could not be read" not in told(library, "Who spoke at the 2021 Ningbo summit?", Tier.MEMBER).text
 
 
@@ -142,4 +161,4 @@ def test_publications_that_mention_something_are_counted_by_what_the_viewer_may_
     assert "Norway" not in told(library, "Which publications mention unicorns?").text
     chinese = told(library, "有多少份出版物提到大连？")
     assert chinese.coverage is not None
-    assert chinese.coverage.text == "同一句中含有这些词的出版物：1份。已检索6份出版物中的6份。"
+    assert chinese.coverage.text == "同一句中含有这些词的出版物：1份。已检索7份出版物中的7份。"
