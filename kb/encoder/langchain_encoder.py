@@ -43,7 +43,7 @@ class LangChainEncoder:
         close: Callable[[], None] = lambda: None,
     ) -> None:
         """`queries`: what embeds questions, where that has other limits of time; `taking_turns`: a lock, for embeddings
-        that several threads may not call at once.
+        that several threads may not call at once; `close`: lets go of their connections.
 
         Raises:
             Unavailable: the model cannot be had, or gives no vectors.
@@ -54,7 +54,11 @@ class LangChainEncoder:
         self._turns = taking_turns or nullcontext()
         self._close = close
         self._dimensions = 0
-        self._dimensions = self.encode_passages(["How many numbers has a vector?"]).shape[1]
+        try:
+            self._dimensions = self.encode_passages(["How many numbers has a vector?"]).shape[1]
+        except BaseException:
+            close()  # nobody else holds its connections
+            raise
 
     @property
     def name(self) -> str:

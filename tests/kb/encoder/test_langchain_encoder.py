@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from langchain_openai import OpenAIEmbeddings
 from pydantic import SecretStr
 
 from embedding_server import KEY, EmbeddingServer, bag, embedding_server
@@ -127,6 +128,21 @@ def test_failures_are_sentences_without_the_key(server: EmbeddingServer):
     gone = failure("http://127.0.0.1:9/v1")
     assert gone.message == "The encoder openai:bag does not answer (APIConnectionError)."
     assert "FOOTNOTE_ENCODER_URL" in gone.advice
+
+
+def test_one_that_cannot_be_had_lets_go_of_its_connections(server: EmbeddingServer):
+    """A server that refuses the key keeps the connection open for the next request."""
+    refused = OpenAIEmbeddings(
+        model="bag",
+        base_url=server.url,
+        api_key=SecretStr("sk-a-wrong-one"),
+        max_retries=0,
+        check_embedding_ctx_length=False,
+    )
+    client = refused.client._client
+    with pytest.raises(Unavailable, match="refuses the key"):
+        LangChainEncoder("openai:bag", refused, close=client.close)
+    assert client.is_closed()
 
 
 def test_without_a_key_nothing_is_sent_to_the_provider(monkeypatch: pytest.MonkeyPatch):
