@@ -12,7 +12,7 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 DOCUMENTS = select(schema.documents, schema.revisions).join(
     schema.revisions, schema.revisions.c.id == schema.documents.c.revision_id
 )
-CHUNKS = select(schema.chunks).where(schema.chunks.c.id.in_(_IDS))
+CHUNKS = select(*(each for each in schema.chunks.c if each.name != "embedded")).where(schema.chunks.c.id.in_(_IDS))
 SENTENCES = (
     select(schema.sentences)
     .where(schema.sentences.c.chunk_id.in_(_IDS))

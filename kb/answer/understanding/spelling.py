@@ -52,7 +52,7 @@ def _meant(word: str, asked: Asked, lexical: LexicalIndex, viewer: Viewer) -> st
         (lexical.document_frequency(viewer, known), whole)
         for known in lexical.terms_beginning(viewer, lower[0])
         if not (named and places([known]))
-        for whole in _words_of(known)
+        for whole in _words_of(known, len(word))
         if _one_slip(lower, whole) and stem(whole) == known
     ]
     near += [(0, whole) for whole in _ASKED_FOR if _one_slip(lower, whole)]
@@ -66,7 +66,7 @@ def _one_slip(word: str, other: str) -> bool:
     return word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1
 
 
-def _words_of(known: str) -> Iterator[str]:
-    """What may have this stem, and more."""
+def _words_of(known: str, length: int) -> Iterator[str]:
+    """What may have this stem, and more, as long as a word of `length` letters may become by one slip."""
     for root in (known, f"{known[:-1]}y") if known.endswith("i") else (known,):
-        yield from (root + ending for ending in _ENDINGS)
+        yield from (root + ending for ending in _ENDINGS if -1 <= len(root) + len(ending) - length <= 1)
