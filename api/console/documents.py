@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from api import problems
 from api.console.descriptions import FIELDS, changes, shown
+from api.console.done import sentence
 from api.console.editing import put_in_force
 from api.console.library import pending_jobs
 from api.console.pages import PageShown, RowShown, colour_of, show_page, show_row
@@ -35,13 +36,6 @@ from kb.shelf import Shelf
 
 router = APIRouter(prefix=f"{PATH}/documents", route_class=ConsoleRoute)
 
-DONE = {
-    "edited": "The description is saved.",
-    "editing": "It is being read again with this, which takes a while; until then what was said before holds.",
-    "same": "Nothing was changed.",
-    "linked": "It is an edition of the one before now: the later one answers.",
-    "rejected": "They stay publications of their own; this will not be proposed again.",
-}
 # What a receipt counts, in words. A test compares it with the receipt.
 ERASED = {
     "revisions": "Revisions",
@@ -72,7 +66,7 @@ class DocumentQuery(Sent):
     page: int = Field(default=1, ge=1, le=1_000_000)
     mark: list[Mark] = Field(default=[], max_length=50)
     boxes: Literal["chunks", ""] = ""
-    done: Literal["edited", "editing", "same", "linked", "rejected", ""] = ""
+    done: str = ""
 
     def address(self, document_id: str, page: int, *, boxes: bool) -> str:
         """Of another page of it. What is marked stands on this one and is not taken along."""
@@ -169,7 +163,7 @@ def _page(
         request,
         "document.html",
         status=problem.status if problem else 200,
-        done=DONE.get(query.done),
+        done=sentence(query.done),
         document=document,
         about=document.description,
         entry=entry_of(shelf, document, pending_jobs(library.catalog.jobs)),

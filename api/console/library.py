@@ -36,14 +36,13 @@ class LibraryQuery(Sent):
     state: State | Literal[""] = ""
     sort: str = Field(default="-published", pattern=rf"^-?({'|'.join(SORTS)})$")
     page: int = Field(default=1, ge=1)
-    done: str = ""
 
     def wanted(self) -> Wanted:
         return Wanted(self.q, self.kind or None, self.tier or None, self.language or None, self.state or None)
 
     def address(self, **changes: object) -> str:
         """Of the table with these changes; what is as it is anyway is left out."""
-        told = {**self.model_dump(mode="json", exclude_defaults=True, exclude={"done", "page"}), **changes}
+        told = {**self.model_dump(mode="json", exclude_defaults=True, exclude={"page"}), **changes}
         query = urlencode({name: value for name, value in told.items() if value})
         return f"{PATH}/library{'?' + query if query else ''}"
 

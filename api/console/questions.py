@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from pydantic import Field, field_validator
 from starlette.responses import Response
 
+from api.console.done import sentence
 from api.console.shell import ConsoleRoute, StaffDep, redirect, render
 from api.question_schemas import QuestionQuery, UnansweredQuery, WantedQuery
 from api.routes.questions import list_questions, list_unanswered
@@ -38,7 +39,7 @@ class LogQuery(WantedQuery):
     q: str = Field(default="", max_length=500)
     page: int = Field(default=1, ge=1, le=100_000)
     view: str = Field(default="", pattern="^(|next|feedback|log)$")
-    done: str = Field(default="", max_length=300)
+    done: str = ""
 
     @field_validator("status", "rating", mode="before")
     @classmethod
@@ -107,7 +108,7 @@ def questions_page(
         names=settings.question_viewers != "none",
         endings=ENDINGS,
         sites=[site.id for site in catalog.sites.all()],
-        done=query.done or None,
+        done=sentence(query.done),
     )
 
 
@@ -121,6 +122,5 @@ def deal(
 ) -> Response:
     """Say that questions are dealt with, or that they are not."""
     found = services.library.catalog.questions.deal([int(each) for each in numbers.split(",")], dealt=dealt)
-    told = f"{found} question{'' if found == 1 else 's'} {'dealt with' if dealt else 'open again'}."
-    address = f"{PATH}/questions{back}" if back.startswith("?") else f"{PATH}/questions"
-    return redirect(f"{address}{'&' if '?' in address else '?'}{urlencode({'done': told})}")
+    query = f"{back}&" if back.startswith("?") else "?"
+    return redirect(f"{PATH}/questions{query}done={'dealt' if dealt else 'open'}.{found}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api import problems
 from api.console import register_tables as tables
+from api.console.done import sentence
 from api.console.registers import documents_of
 from api.console.shell import ConsoleRoute, StaffDep, redirect, render
 from api.register_schemas import CorrectionNumber, RegisterName
@@ -34,25 +35,23 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 FormDep = Annotated[dict[str, str], Depends(_form)]
-Done = Annotated[str, Query(max_length=300)]
 
 
 @router.get("/registers/corrections")
-def corrections_page(request: Request, viewer: StaffDep, services: ServicesDep, done: Done = "") -> Response:
+def corrections_page(request: Request, viewer: StaffDep, services: ServicesDep, done: str = "") -> Response:
     library = services.library
     shelf = library.shelf(viewer)
     titles = {each.source: each for each in shelf.readable.values()}
     made = [(each, stands(library.catalog, shelf, each)) for each in reversed(library.catalog.corrections.all())]
     return render(
-        request, "register_corrections.html", made=made, documents=titles, tables=tables, done=done or None
+        request, "register_corrections.html", made=made, documents=titles, tables=tables, done=sentence(done)
     )  # fmt: skip
 
 
 @router.post("/registers/corrections/{number}/undo")
 def undo(number: CorrectionNumber, _: StaffDep, services: ServicesDep) -> Response:
     gone = services.library.catalog.corrections.undo(number)
-    done = f"Undone: correction {gone.number}, of {tables.NAMES[gone.register].lower()}."
-    return redirect(f"{PATH}/registers/corrections", {"done": done})
+    return redirect(f"{PATH}/registers/corrections", {"done": f"undone.{gone.number}"})
 
 
 @router.get("/registers/{register}/new")
@@ -70,12 +69,12 @@ def add(request: Request, register: RegisterName, form: FormDep, viewer: StaffDe
         added = add_row(library.catalog, shelf, register, document, values, _quotes(form), viewer.name or "")
     except InvalidInput as error:
         return _form_page(request, services, viewer, register, form, error=error)
-    return _back(register, added, "Added.")
+    return _back(register, added, "added")
 
 
 @router.get("/registers/{register}/{row_id}")
 def edit_page(
-    request: Request, register: RegisterName, row_id: str, viewer: StaffDep, services: ServicesDep, done: Done = ""
+    request: Request, register: RegisterName, row_id: str, viewer: StaffDep, services: ServicesDep, done: str = ""
 ) -> Response:
     return _form_page(request, services, viewer, register, {}, row_id=row_id, done=done)
 
@@ -92,22 +91,21 @@ def edit(
         name: value for name, value in _values(register, form).items() if value != before.get(name, type(value)())
     }
     if not values:
-        return _back(register, row_id, "Nothing was changed.")
+        return _back(register, row_id, "same")
     try:
         edit_row(
             library.catalog, library.registers, shelf, register, row_id, values, _quotes(form), viewer.name or ""
         )  # fmt: skip
     except InvalidInput as error:
         return _form_page(request, services, viewer, register, form, row_id=row_id, error=error)
-    return _back(register, row_id, "Saved.")
+    return _back(register, row_id, "saved")
 
 
 @router.post("/registers/{register}/{row_id}/hide")
 def hide(register: RegisterName, row_id: str, viewer: StaffDep, services: ServicesDep) -> Response:
     library = services.library
     hide_row(library.catalog, library.registers, library.shelf(viewer), register, row_id, viewer.name or "")
-    done = "The row is hidden. It can be brought back under Corrections."
-    return redirect(f"{PATH}/registers/{register}", {"done": done})
+    return redirect(f"{PATH}/registers/{register}", {"done": "hidden"})
 
 
 def _form_page(
@@ -125,7 +123,7 @@ def _form_page(
     return render(
         request, "register_row.html", status=problem.status if problem else 200, register=register, row=row,
         values={**values, **form}, quotes=range(QUOTES), documents=[] if row else documents_of(shelf),
-        tables=tables, problem=problem, done=done or None,
+        tables=tables, problem=problem, done=sentence(done),
     )  # fmt: skip
 
 

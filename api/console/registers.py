@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.console import register_tables as tables
 from api.console.charts import market, timeline
+from api.console.done import sentence
 from api.console.shell import ConsoleRoute, StaffDep, redirect, render
 from api.register_schemas import RegisterName, SheetQuery
 from api.services import ServicesDep
@@ -28,7 +29,7 @@ class TableQuery(SheetQuery):
     """What the address of a table tells: the query parameters of the API, and which page of it."""
 
     page: int = Field(default=1, ge=1, le=100_000)
-    done: str = Field(default="", max_length=300)
+    done: str = ""
 
     def told(self) -> dict[str, Any]:
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"done", "page"})
@@ -91,7 +92,7 @@ def register_page(
         corrections=len(library.catalog.corrections.all()),
         tables=tables,
         invented=_invented(rows),
-        done=query.done or None,
+        done=sentence(query.done),
     )
 
 

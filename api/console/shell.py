@@ -50,7 +50,7 @@ StaffDep = Annotated[Viewer, Depends(staff)]
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
-    """A page of `templates/` in the frame of base.html. `done="a sentence."` is shown as what was just done."""
+    """A page of `templates/` in the frame of base.html. `done`: a sentence of done.py, shown as what was just done."""
     viewer: Viewer | None = getattr(request.state, "viewer", None)
     given = {"path": request.url.path, "views": VIEWS, "viewer": viewer, "done": None, **context}
     html = _environment().get_template(template).render(given)

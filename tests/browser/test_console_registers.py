@@ -92,12 +92,16 @@ def test_a_row_is_corrected_hidden_and_brought_back(console: Visit):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_have_text("Saved.")
     expect(page.get_by_text("its quotes do not bear out value").first).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("Nothing was changed.")
     page.get_by_role("button", name="Hide this row").click()
+    expect(page.get_by_role("status")).to_have_text("The row is hidden. It can be brought back under Corrections.")
     page.goto(page.url.split("?")[0] + "?organization=California")
     assert page.locator("tbody tr").count() == rows - 1
     page.get_by_role("link", name=re.compile("Corrections")).click()
     while (undo := page.get_by_role("button", name="Undo")).count():
         undo.first.click()
+        expect(page.get_by_role("status")).to_contain_text("Undone: correction ")
     expect(page.get_by_text("Nothing was corrected yet")).to_be_visible()
     page.goto(page.url.split("/corrections")[0] + "/targets?organization=California")
     assert page.locator("tbody tr").count() == rows
