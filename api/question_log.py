@@ -6,8 +6,9 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +23,7 @@ logger = logging.getLogger("footnote.questions")
 
 LONGEST = 1000  # questions that wait to be written; more than that wait only where the disk does not
 SETTLE_SECONDS = 35.0  # what the database waits for a change that holds it, and some
+END_SECONDS = 5.0  # what a server that ends waits for what is not written yet
 
 
 class QuestionLog:
@@ -30,15 +32,21 @@ class QuestionLog:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._told: queue.Queue[Asked | threading.Event | None] = queue.Queue(LONGEST)
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+        self._unwritten = 0
         self.grouping = Grouping()
 
     def note(self, question: Question, viewer: Viewer, answer: Answer) -> None:
         """Have a question and what came of it written, soon."""
         if not self._library.settings.question_days:
             return
+        asked = _asked(self._library, question, viewer, answer)
+        self._count(1)
         try:
-            self._told.put_nowait(_asked(self._library, question, viewer, answer))
+            self._told.put_nowait(asked)
         except queue.Full:
+            self._count(-1)
             logger.warning("A question is not in the log: too many wait to be written.")
 
     def settle(self) -> None:
@@ -53,15 +61,30 @@ class QuestionLog:
 
     def run(self) -> None:
         """Write until `end`."""
-        while (told := self._told.get()) is not None:
+        while not self._over.is_set() and (told := self._told.get()) is not None:
             if isinstance(told, threading.Event):
                 told.set()
             else:
                 self._write(told)
+                self._count(-1)
 
-    def end(self) -> None:
-        """After what was noted before."""
-        self._told.put(None)
+    def end(self, thread: threading.Thread) -> None:
+        """Have `thread`, which runs this, write what was noted before, for as long as there is time; what is left then
+        is told of and given up: a database that is locked would hold the server for 30 seconds a question."""
+        until = time.monotonic() + END_SECONDS
+        with suppress(queue.Full):
+            self._told.put(None, timeout=END_SECONDS)
+        thread.join(max(0.0, until - time.monotonic()))
+        self._over.set()
+        if left := self._unwritten:
+            logger.warning(
+                "%d question%s not kept in the log: the catalog did not take %s before the server ended.",
+                left, *((" was", "it") if left == 1 else ("s were", "them")),
+            )  # fmt: skip
+
+    def _count(self, more: int) -> None:
+        with self._lock:
+            self._unwritten += more
 
     def _write(self, asked: Asked) -> None:
         try:
@@ -74,15 +97,15 @@ class QuestionLog:
 
 @contextmanager
 def question_log(library: Library) -> Iterator[QuestionLog]:
-    """The log, written as long as the block lasts, and to its end."""
+    """The log, written as long as the block lasts, and what was noted in it soon after."""
     log = QuestionLog(library)
-    thread = threading.Thread(target=log.run, name="question log")
+    # A daemon: nothing ends it while the database keeps it waiting, and the process must be able to go.
+    thread = threading.Thread(target=log.run, name="question log", daemon=True)
     thread.start()
     try:
         yield log
     finally:
-        log.end()
-        thread.join()
+        log.end(thread)
 
 
 def _asked(library: Library, question: Question, viewer: Viewer, answer: Answer) -> Asked:
