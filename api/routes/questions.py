@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import StreamingResponse
 
 from api.problems import documented
 from api.question_schemas import (
@@ -25,9 +26,11 @@ from api.routes.ask import require_json
 from api.schemas import NoParameters
 from api.services import Services, ServicesDep, require_staff
 from kb.access import STAFF
+from kb.batches import batches
 from kb.questions.records import Wanted
 
 router = APIRouter(tags=["questions"], dependencies=[Depends(require_staff)])
+AT_ONCE = 1000  # questions of the sheet that are read together
 MOST_GROUPED = 5000  # of the latest refused questions
 
 
@@ -53,12 +56,12 @@ def get_questions(query: Annotated[QuestionQuery, Query()], services: ServicesDe
 )  # fmt: skip
 def get_questions_csv(query: Annotated[WantedQuery, Query()], services: ServicesDep) -> Response:
     services.questions.settle()
-    library = services.library
-    kept = library.catalog.questions.page(query.wanted(), services.settings.question_days, limit=-1)
+    library, log = services.library, services.library.catalog.questions
     titles = titles_on(library.shelf(STAFF))
-    content = as_csv([QuestionView.of(each, titles) for each in kept])
-    return Response(
-        content, headers={"Content-Disposition": 'attachment; filename="questions.csv"'}, media_type=CSV_TYPE
+    numbers = log.numbers(query.wanted(), services.settings.question_days)
+    pieces = ((QuestionView.of(each, titles) for each in log.numbered(some)) for some in batches(numbers, AT_ONCE))
+    return StreamingResponse(
+        as_csv(pieces), headers={"Content-Disposition": 'attachment; filename="questions.csv"'}, media_type=CSV_TYPE
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -119,37 +119,33 @@ class Questions:
 
     def page(self, wanted: Wanted, days: int, limit: int, offset: int = 0) -> list[KeptQuestion]:
         """The latest first; of those with a rating what was not useful first, then the latest feedback."""
-        query = self._lines(wanted, days)
-        last = _ASKED.number.desc()
-        order = (_GIVEN.rating, _GIVEN.given_at.desc(), last) if wanted.rating else (last,)  # down before up
+        query = _lines(*_ASKED, *_RATED).where(*_where(wanted, days)).order_by(*_order(wanted))
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
-            numbers = [row.number for row in rows]
-            named = connection.execute(
-                select(tables.question_documents)
-                .where(_NAMED.question_number.in_(numbers))
-                .order_by(_NAMED.document_id)
-            ).all()
-        of_number: dict[int, list[Row[Any]]] = {}
-        for each in named:
-            of_number.setdefault(each.question_number, []).append(each)
-        return [_kept(row, of_number.get(row.number, [])) for row in rows]
+            return _with_documents(connection, connection.execute(query.limit(limit).offset(offset)).all())
+
+    def numbers(self, wanted: Wanted, days: int) -> list[int]:
+        """Of all of them, in the order of `page`."""
+        query = _lines(_ASKED.number).where(*_where(wanted, days)).order_by(*_order(wanted))
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def numbered(self, numbers: Sequence[int]) -> list[KeptQuestion]:
+        """Those with these numbers, in their order, without those that are gone. The numbers are parameters of one
+        statement: some thousands at most."""
+        query = _lines(*_ASKED, *_RATED).where(_ASKED.number.in_(numbers))
+        with self._engine.connect() as connection:
+            found = _with_documents(connection, connection.execute(query).all())
+        of_number = {each.number: each for each in found}
+        return [of_number[number] for number in numbers if number in of_number]
 
     def count(self, wanted: Wanted, days: int) -> int:
         with self._engine.connect() as connection:
-            return connection.execute(
-                select(func.count()).select_from(self._lines(wanted, days).subquery())
-            ).scalar_one()
+            return int(connection.execute(_lines(func.count()).where(*_where(wanted, days))).scalar_one())
 
     def named(self) -> set[str]:
         """Ids of all documents in the log."""
         with self._engine.connect() as connection:
             return set(connection.execute(select(_NAMED.document_id)).scalars())
-
-    def _lines(self, wanted: Wanted, days: int) -> Any:
-        told = tables.questions.outerjoin(tables.feedback)
-        columns = (*_ASKED, *(column for column in _GIVEN if column.name != "question_number"))
-        return select(*columns).select_from(told).where(_ASKED.asked_at > _before(days), *_where(wanted))
 
 
 def erase_mentions(connection: Connection, document_id: str) -> int:
@@ -184,14 +180,25 @@ def erase_site(connection: Connection, site: str) -> None:
 
 
 _COLUMNS = [column.name for column in tables.questions.c if column.name not in {"number", "dealt_at"}]
+_RATED = [column for column in tables.feedback.c if column.name != "question_number"]
 
 
 def _hidden(viewers: Viewers) -> tuple[str, ...]:
     return {"none": ("tier", "viewer"), "tier": ("viewer",), "name": ()}[viewers]
 
 
-def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
-    made: list[ColumnElement[bool]] = []
+def _lines(*columns: Any) -> Any:
+    """Questions, with what was thought of their answers."""
+    return select(*columns).select_from(tables.questions.outerjoin(tables.feedback))
+
+
+def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+    last = _ASKED.number.desc()
+    return (_GIVEN.rating, _GIVEN.given_at.desc(), last) if wanted.rating else (last,)  # down before up
+
+
+def _where(wanted: Wanted, days: int) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool]] = [_ASKED.asked_at > _before(days)]
     if wanted.status:
         made.append(_ASKED.status.in_(wanted.status))
     if wanted.rating:
@@ -210,6 +217,15 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         told = (_ASKED.question, _ASKED.understood, _GIVEN.comment)
         made.append(or_(*(column.icontains(word, autoescape=True) for column in told)))
     return made
+
+
+def _with_documents(connection: Connection, rows: Sequence[Row[Any]]) -> list[KeptQuestion]:
+    wanted = _NAMED.question_number.in_([row.number for row in rows])
+    named = connection.execute(select(tables.question_documents).where(wanted).order_by(_NAMED.document_id))
+    of_number: dict[int, list[Row[Any]]] = {}
+    for each in named:
+        of_number.setdefault(each.question_number, []).append(each)
+    return [_kept(row, of_number.get(row.number, [])) for row in rows]
 
 
 def _kept(row: Row[Any], named: list[Row[Any]]) -> KeptQuestion:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 from starlette.testclient import TestClient
 
-from kb.access import Tier
+from api.app import create_app
+from kb.access import Tier, hash_key
+from kb.catalog.catalog import document_id
+from kb.library import Library
 from serving import Keys
 
 REFUSED = "How many submarines did the Kestrel yard of Lisbon launch?"
 ASKED = "How many people from U.S. companies were at the Beijing Summit of 2012?"
+PARAMETERS = 32_766  # of one statement, as SQLite comes; some distributions allow more
 FORMULA = "=HYPERLINK(1) how many submarines has the Osprey yard of Porto?"
 
 
@@ -82,3 +90,51 @@ def test_as_csv_no_question_is_a_formula(client: TestClient, staff: dict[str, st
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [each["question"] for each in rows] == [f"'{FORMULA}", REFUSED.lower(), REFUSED]
     assert rows[0]["status"] == "not_found"
+
+
+@pytest.fixture
+def few_parameters() -> Iterator[None]:
+    """Every database as strict as SQLite is by itself."""
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, PARAMETERS)
+
+    event.listen(Pool, "checkout", limit)
+    yield
+    event.remove(Pool, "checkout", limit)
+
+
+def fill(library: Library, count: int) -> None:
+    """Put so many questions into the log, each citing a publication; of every thousandth was said that it is wrong."""
+    now = datetime.now(UTC).isoformat()
+    lines = [(number, f"ans_{number}", now, f"Question {number}?") for number in range(1, count + 1)]
+    with sqlite3.connect(library.settings.home / "catalog.sqlite") as database:
+        database.executemany(
+            "INSERT INTO questions (number, answer_id, asked_at, question, language, status, answerer, index_version,"
+            " milliseconds) VALUES (?, ?, ?, ?, 'en', 'answered', 'extractive', 1, 90)", lines,
+        )  # fmt: skip
+        cited = [(number, document_id("club/pilot.txt")) for number, *_ in lines]
+        database.executemany(
+            "INSERT INTO question_documents (question_number, document_id, cited) VALUES (?, ?, 1)", cited
+        )
+        rated = [(number, now) for number in range(1000, count + 1, 1000)]
+        database.executemany("INSERT INTO feedback (question_number, rating, given_at) VALUES (?, 'down', ?)", rated)
+    database.close()
+
+
+@pytest.mark.usefixtures("few_parameters")
+def test_a_log_of_more_questions_than_a_statement_takes_parameters_goes_into_one_sheet(own: Library, keys: Keys):
+    count = PARAMETERS + 500
+    own.catalog.keys.add("staff", Tier.STAFF, hash_key(keys.staff))
+    fill(own, count)
+
+    def sheet(**wanted: str) -> list[dict[str, str]]:
+        response = client.get("/v1/questions.csv", params=wanted, headers=keys.header(Tier.STAFF))
+        return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+    with TestClient(create_app(own.settings, own)) as client:
+        rows = sheet()
+        assert [each["answer_id"] for each in rows] == [f"ans_{number}" for number in range(count, 0, -1)]
+        assert {each["publications"] for each in rows} == {"Harbor pilot"}
+        wrong = sheet(rating="down")
+    assert [each["question"] for each in wrong] == [f"Question {number}?" for number in range(33_000, 0, -1000)]
