@@ -17,7 +17,7 @@ from kb.catalog.jobs import Jobs
 from kb.jobs import Job, JobOutcome, JobState
 
 _POLL_SECONDS = 0.1
-_STAGES = {"reading": "reading", "recognising": "pages recognised", "embedding": "texts embedded"}
+_STAGES = {"reading": "pages read", "recognising": "pages recognised", "embedding": "texts embedded"}
 
 
 class Follower:
@@ -96,7 +96,8 @@ class Follower:
     def _show_running(self, job: Job) -> None:
         if job.id not in self._running:
             self._running[job.id] = self._bars.add_task("", total=None)
-        name = f"  {escape(job.source.rsplit('/', maxsplit=1)[-1])}: {_STAGES[job.stage or 'reading']}"
+        doing = _STAGES[job.stage or "reading"] if job.total else "reading"
+        name = f"  {escape(job.source.rsplit('/', maxsplit=1)[-1])}: {doing}"
         self._bars.update(self._running[job.id], description=name, completed=job.done, total=job.total or None)
 
 

@@ -71,9 +71,10 @@ class OutcomeView(BaseModel):
 
 
 class JobView(BaseModel):
-    """A job. `done` of `total` count scanned pages while `stage` is `recognising`, and texts while it is `embedding`;
-    `reason` is why it waits to be tried again (`attempts` times until now, next at `next_try`) or has failed;
-    `outcomes` tell of each publication, of which an archive has many."""
+    """A job. `done` of `total` count pages while `stage` is `reading` (0 of 0 where the format does not tell them),
+    scanned pages while it is `recognising`, and texts while it is `embedding`; `reason` is why it waits to be tried
+    again (`attempts` times until now, next at `next_try`) or has failed; `outcomes` tell of each publication, of which
+    an archive has many."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ingest.pipeline import Follow, Outcome, store_content
+from ingest.pipeline import Outcome, store_content
 from ingest.reading import Reader
 from ingest.sources import CatalogEntry, SourceFile, as_told
+from ingest.stages import Follow, ignore
 from kb.access import Tier
 from kb.catalog import Catalog
 from kb.errors import Changed, InvalidInput, NotFound
@@ -55,7 +56,7 @@ def begin_edit(library: Library, wanted: str, changes: Mapping[str, Any], expect
 
 
 def carry_out_edit(
-    library: Library, source: str, changes: Mapping[str, Any], reader: Reader, follow: Follow = lambda *_: None
+    library: Library, source: str, changes: Mapping[str, Any], reader: Reader, follow: Follow = ignore
 ) -> Outcome:
     """Read the stored file of the document again, with the edits over what is found. `follow`: as for an ingest.
 

@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 from ingest.archives import Limits, Member, PassedOver, Refused, is_archive, is_mail, members
 from ingest.cutting import Cut, cut
@@ -18,6 +17,7 @@ from ingest.describe import describe
 from ingest.fetch import Fetched, canonical, fetch
 from ingest.reading import Reader
 from ingest.sources import CatalogEntry, Found, SourceFile, inside, read_bytes, told_of
+from ingest.stages import Follow, Stage, ignore
 from kb.catalog import Catalog
 from kb.catalog.catalog import document_id
 from kb.duplicates import fingerprint
@@ -33,9 +33,6 @@ from kb.settings import Settings
 # Raise it when parsing, cleaning or cutting changes what is stored: the next ingest then reads everything again.
 PIPELINE = "5"
 
-Stage = Literal["reading", "recognising", "embedding"]
-Follow = Callable[[Stage, int, int], None]
-"""Hears how far it is, of so many in all: scanned pages recognised, texts embedded. It may raise to end the work."""
 Fetch = Callable[[str, int, float], Fetched]
 
 
@@ -51,10 +48,6 @@ class Outcome:
     chunks: int = 0
     notes: tuple[str, ...] = ()
     error: FootnoteError | None = None
-
-
-def _ignore(_stage: Stage, _done: int, _total: int) -> None:
-    """For whoever does not follow."""
 
 
 def ingest(
@@ -96,11 +89,7 @@ def _embedding(progress: Progress | None) -> Follow:
     return follow
 
 
-def _recognising(follow: Follow) -> Progress:
-    return lambda done, total: follow("recognising" if total else "reading", done, total)
-
-
-def ingest_file(library: Library, file: SourceFile, reader: Reader, follow: Follow = _ignore) -> Iterator[Outcome]:
+def ingest_file(library: Library, file: SourceFile, reader: Reader, follow: Follow = ignore) -> Iterator[Outcome]:
     """The file, or what is inside it; `follow(stage, done, total)` hears how far it is, and ends it by raising.
 
     Raises:
@@ -115,7 +104,7 @@ def ingest_file(library: Library, file: SourceFile, reader: Reader, follow: Foll
 
 
 def ingest_url(
-    library: Library, url: str, reader: Reader, follow: Follow = _ignore, fetch: Fetch = fetch
+    library: Library, url: str, reader: Reader, follow: Follow = ignore, fetch: Fetch = fetch
 ) -> Iterator[Outcome]:
     """Fetch an address of the web and store what it gives; the address is the document's source.
 
@@ -134,7 +123,7 @@ def ingest_url(
 
 
 def ingest_bytes(
-    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = _ignore
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = ignore
 ) -> Iterator[Outcome]:
     """What these bytes are, or what is inside them; a mail is a publication and may hold others.
 
@@ -229,7 +218,7 @@ def _unchanged(there: Document) -> Outcome:
 
 
 def store_content(
-    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = _ignore,
+    library: Library, file: SourceFile, content: bytes, reader: Reader, follow: Follow = ignore,
     edits: Edits | None = None,
 ) -> Outcome:  # fmt: skip
     """Read and describe what a file holds, and store it, unless it is there already. `edits`: to be put in force with
@@ -244,7 +233,7 @@ def store_content(
     made = Cut()
     told = partial(describe, source=file.source, entry=file.entry, edition_of=file.edition_of, edits=dict(edits.values))
     make = partial(cut, told, library.settings.chunk_tokens)
-    reader.read(file.path, content, make, made.take, _recognising(follow))
+    reader.read(file.path, content, make, made.take, follow)
     head, pages, chunks = made.head, made.pages, made.chunks
     if head is None or not chunks:
         raise UnreadableFile(f"{file.path.name} has no text to answer from.", advice="Check that the file is whole.")

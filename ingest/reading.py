@@ -16,8 +16,8 @@ from ingest.parse import parse
 from ingest.parse.formats import Format, detect
 from ingest.parse.pdf import PDF
 from ingest.parse.pdf.scans import Recognised
+from ingest.stages import Follow, ignore
 from ingest.workers import WorkerEnded, WorkerLost, Workers
-from kb.embedding import Progress
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 from kb.storage import tell_full_disk
@@ -59,10 +59,10 @@ class Reader:
         content: bytes,
         make: Callable[[Parsed], Iterator[Part]],
         take: Callable[[Part], None],
-        progress: Progress | None = None,
+        follow: Follow = ignore,
     ) -> None:
         """Give `take` what `make` makes of the file, part by part; `make` is called where the file is parsed, so it and
-        its parts can be pickled. `path` is used for its name only. `progress(done, total)` counts scanned pages.
+        its parts can be pickled. `path` is used for its name only. `follow` hears of pages read and recognised.
 
         Raises:
             UnsupportedFormat: a kind that is not read.
@@ -72,7 +72,7 @@ class Reader:
         """
         try:
             with tell_full_disk(Path(tempfile.gettempdir())):
-                self._read(path, content, make, take, progress)
+                self._read(path, content, make, take, follow)
         except WorkerEnded as error:
             raise Unavailable(f"Reading '{path.name}' was broken off.", advice="Ingest it again.") from error
 
@@ -82,13 +82,15 @@ class Reader:
         content: bytes,
         make: Callable[[Parsed], Iterator[Part]],
         take: Callable[[Part], None],
-        progress: Progress | None,
+        follow: Follow,
     ) -> None:
         scanned: Scanned | None = None
 
-        def note(part: Part | Scanned) -> None:
+        def note(part: Part | Scanned | Reached) -> None:
             nonlocal scanned
-            if isinstance(part, Scanned):
+            if isinstance(part, Reached):
+                follow("reading", part.page, part.pages)
+            elif isinstance(part, Scanned):
                 scanned = part
             else:
                 take(part)
@@ -97,19 +99,18 @@ class Reader:
         self._parse(path, content, note, partial(made, most, path, content, make, None, self.reads_scans))
         if scanned is not None and self._ocr is not None:
             pages = [_recognising(path.name, content, scanned, number) for number in scanned.sizes]
-            recognised = dict(zip(scanned.sizes, self._ocr.read(pages, progress), strict=True))
+            recognised = dict(zip(scanned.sizes, self._ocr.read(pages, partial(follow, "recognising")), strict=True))
             self._parse(path, content, note, partial(made, most, path, content, make, recognised, False))
 
     def _parse(
         self,
         path: Path,
         content: bytes,
-        take: Callable[[Part | Scanned], None],
-        work: Callable[[], Iterator[Part | Scanned]],
+        take: Callable[[Part | Scanned | Reached], None],
+        work: Callable[[Callable[[Part | Scanned | Reached], None]], None],
     ) -> None:
         if is_harmless(path, content):
-            for part in work():
-                take(part)
+            work(take)
             return
         limit = self._settings.parse_seconds
         try:
@@ -143,6 +144,14 @@ class Scanned:
     sizes: dict[int, tuple[float, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """So many of the pages are read."""
+
+    page: int
+    pages: int
+
+
 def made(
     max_text_mb: int,
     path: Path,
@@ -150,12 +159,14 @@ def made(
     make: Callable[[Parsed], Iterator[Part]],
     recognised: Recognised | None,
     reads_scans: bool,
-) -> Iterator[Part | Scanned]:
-    """Parse, refuse what has more text than is allowed, and make something of the rest."""
-    parsed = parse(path, content, recognised)
+    give: Callable[[Part | Scanned | Reached], None],
+) -> None:
+    """Parse, refuse what has more text than is allowed, and give what is made of the rest."""
+    parsed = parse(path, content, recognised, lambda page, pages: give(Reached(page, pages)))
     if parsed.unread and reads_scans:
         pages = [parsed.pages[number - 1] for number in parsed.unread]
-        yield Scanned(parsed.media_type, {page.number: (page.width or 1.0, page.height or 1.0) for page in pages})
+        sizes = {page.number: (page.width or 1.0, page.height or 1.0) for page in pages}
+        give(Scanned(parsed.media_type, sizes))
         return
     if sum(len(element.text) for page in parsed.pages for element in page.elements) > max_text_mb * 1_000_000:
         raise UnreadableFile(
@@ -167,7 +178,8 @@ def made(
             f"'{path.name}' has no text on any page: it looks scanned, and text recognition (OCR) is off.",
             advice="Ingest it without --no-ocr and with FOOTNOTE_OCR_PROCESSES above 0.",
         )
-    yield from make(parsed)
+    for part in make(parsed):
+        give(part)
 
 
 def _recognising(name: str, content: bytes, scanned: Scanned, number: int) -> Recognise:

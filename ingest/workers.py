@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum, auto
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import LifoQueue
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -80,12 +81,12 @@ class Worker:
         self,
         seconds: float,
         sink: Callable[[Item], None],
-        function: Callable[Parameters, Iterator[Item]],
+        function: Callable[Concatenate[Callable[[Item], None], Parameters], None],
         *arguments: Parameters.args,
         **named: Parameters.kwargs,
     ) -> None:
-        """Give `sink` what `function` yields, one after the other, within so many seconds in all. What `sink` raises
-        ends the process.
+        """Give `sink` what `function` gives to its first argument, one after the other, within so many seconds in all.
+        What `sink` raises ends the process.
 
         Raises:
             WorkerLost: it took longer, or the process died; the process is gone then.
@@ -204,13 +205,13 @@ def _serve(connection: Connection, memory_mb: int | None) -> None:
     with suppress(EOFError, OSError):
         while True:
             function, arguments, named, streams = connection.recv()
+            given = (partial(_give, connection), *arguments) if streams else arguments
             try:
-                value = function(*arguments, **named)
-                if streams:
-                    for each in value:
-                        connection.send((_State.MORE, each))
-                    value = None
-                answer = _State.DONE, value
+                answer = _State.DONE, function(*given, **named)
             except Exception as error:
                 answer = _State.RAISED, error
             connection.send(answer)
+
+
+def _give(connection: Connection, item: object) -> None:
+    connection.send((_State.MORE, item))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from huey import RetryTask, crontab
@@ -15,8 +15,9 @@ from ingest.fetch import fetch
 from ingest.jobs.queue import ENDED, JobQueue
 from ingest.jobs.remote import RemoteReader
 from ingest.jobs.todo import Todo
-from ingest.pipeline import Fetch, Outcome, Stage, failed, ingest_bytes, ingest_file, ingest_url
+from ingest.pipeline import Fetch, Outcome, failed, ingest_bytes, ingest_file, ingest_url
 from ingest.reading import Reader
+from ingest.stages import Follow, Stage
 from ingest.workers import WorkerLost
 from kb.catalog.catalog import document_id
 from kb.catalog.opening import forget_old
@@ -179,7 +180,7 @@ class Crew:
                 with suppress(NotFound):
                     self._library.remove(document_id(todo.source))
 
-    def _follow(self, job: Job) -> Callable[[Stage, int, int], None]:
+    def _follow(self, job: Job) -> Follow:
         last: tuple[Stage | None, float] = (None, 0.0)
 
         def follow(stage: Stage, done: int, total: int) -> None:

@@ -25,8 +25,8 @@ from huey.utils import Error
 from ingest.elements import Parsed
 from ingest.pipeline import PIPELINE
 from ingest.reading import Part, Reader, is_harmless
+from ingest.stages import Follow, Stage
 from ingest.workers import WorkerEnded, WorkerLost
-from kb.embedding import Progress
 from kb.errors import FootnoteError, InvalidInput, Unavailable
 from kb.jobs import Reason
 from kb.settings import Settings
@@ -34,6 +34,7 @@ from kb.settings import Settings
 POLL_SECONDS = 0.2
 BEAT_SECONDS = 2.0
 SILENT_SECONDS = 30.0  # a worker that says nothing for so long is gone
+_NOT_BEGUN: tuple[Stage, int, int] = ("reading", 0, 0)
 KEPT_SECONDS = 86_400.0  # what was read for a server that was killed meanwhile is erased then
 
 Make = Callable[[Parsed], Iterator[Any]]
@@ -93,14 +94,14 @@ class ReadingQueue:
     def is_wanted(self, request_id: str) -> bool:
         return self.huey.get(f"wanted-{request_id}", peek=True) is not None
 
-    def beat(self, request_id: str, count: int, done: int, total: int) -> None:
-        """Tell that a worker is at it, and how many scanned pages it has recognised."""
-        self.huey.put(f"beat-{request_id}", (count, done, total))
+    def beat(self, request_id: str, count: int, stage: Stage, done: int, total: int) -> None:
+        """Tell that a worker is at it, and how far it is."""
+        self.huey.put(f"beat-{request_id}", (count, stage, done, total))
 
-    def heard(self, request_id: str) -> tuple[int, int, int] | None:
+    def heard(self, request_id: str) -> tuple[int, Stage, int, int] | None:
         """The last beat; nobody is at it yet where there is none."""
         with _told():
-            found: tuple[int, int, int] | None = self.huey.get(f"beat-{request_id}", peek=True)
+            found: tuple[int, Stage, int, int] | None = self.huey.get(f"beat-{request_id}", peek=True)
         return found
 
     def is_taken(self) -> bool:
@@ -139,16 +140,14 @@ class RemoteReader(Reader):
         super().__exit__()
         self._queue.close()
 
-    def _read(
-        self, path: Path, content: bytes, make: Make, take: Callable[[Part], None], progress: Progress | None
-    ) -> None:
+    def _read(self, path: Path, content: bytes, make: Make, take: Callable[[Part], None], follow: Follow) -> None:
         if is_harmless(path, content):
-            super()._read(path, content, make, take, progress)
+            super()._read(path, content, make, take, follow)
             return
         request = Request(uuid.uuid4().hex, path.name, content, make, self.reads_scans, _version())
         self._queue.ask(request)
         try:
-            read = self._wait(request, progress)
+            read = self._wait(request, follow)
         finally:
             self._queue.forget(request.id)
         if read.reason is not None:
@@ -156,7 +155,7 @@ class RemoteReader(Reader):
         for part in read.parts:
             take(part)
 
-    def _wait(self, request: Request, progress: Progress | None) -> Read:
+    def _wait(self, request: Request, follow: Follow) -> Read:
         last, since = None, time.monotonic()
         while True:
             read = self._queue.answer(request.id)
@@ -167,8 +166,7 @@ class RemoteReader(Reader):
                 last, since = beat, time.monotonic()
             if time.monotonic() - since > SILENT_SECONDS:
                 raise Unavailable(f"The worker that read '{request.name}' is gone.", advice="Ingest it again.")
-            if progress:
-                progress(*(beat[1:] if beat else (0, 0)))
+            follow(*(beat[1:] if beat else _NOT_BEGUN))
             if self._closed.wait(POLL_SECONDS):
                 raise WorkerEnded
 
@@ -203,7 +201,7 @@ class ReadingWorker:
             read = self._tried(request, note)
         return read if self._queue.is_wanted(request.id) else None
 
-    def _tried(self, request: Request, note: Progress) -> Read:
+    def _tried(self, request: Request, note: Follow) -> Read:
         parts: list[Any] = []
         try:
             if request.version != _version():
@@ -215,12 +213,12 @@ class ReadingWorker:
         return Read(tuple(parts))
 
     @contextmanager
-    def _beating(self, request_id: str) -> Iterator[Progress]:
-        over, told = threading.Event(), (0, 0)
+    def _beating(self, request_id: str) -> Iterator[Follow]:
+        over, told = threading.Event(), _NOT_BEGUN
 
-        def note(done: int, total: int) -> None:
+        def note(stage: Stage, done: int, total: int) -> None:
             nonlocal told
-            told = done, total
+            told = stage, done, total
 
         def beat() -> None:
             count = 0
@@ -228,7 +226,7 @@ class ReadingWorker:
                 count += 1
                 self._queue.beat(request_id, count, *told)
 
-        self._queue.beat(request_id, 0, 0, 0)
+        self._queue.beat(request_id, 0, *told)
         thread = threading.Thread(target=beat, daemon=True)
         thread.start()
         try:

@@ -13,15 +13,21 @@ from ingest.parse.decoding import decode
 from ingest.parse.formats import SUFFIXES, Format, damaged, detect
 from ingest.parse.macros import without_macros
 from ingest.parse.pdf.scans import Recognised
+from kb.embedding import Progress
 from kb.errors import FootnoteError, UnreadableFile, UnsupportedFormat
 
 __all__ = ["SUFFIXES", "parse"]
 
 
-def parse(path: Path, content: bytes, recognised: Recognised | None = None) -> Parsed:
+def _ignore(_done: int, _total: int) -> None:
+    """For whoever does not ask how far it is."""
+
+
+def parse(path: Path, content: bytes, recognised: Recognised | None = None, progress: Progress = _ignore) -> Parsed:
     """Read a file of any supported format; `path` is used for its name only.
 
-    Scanned pages come back as `unread`, and are put in when what was `recognised` on them is given.
+    Scanned pages come back as `unread`, and are put in when what was `recognised` on them is given. `progress(done,
+    total)` counts the pages of a PDF and the sheets of a workbook; other formats tell nothing.
 
     Raises UnsupportedFormat for a kind that is not read, and UnreadableFile for one that is but cannot be: empty,
     damaged, under a password, wrongly named, a scan without text. Nothing else comes out.
@@ -29,7 +35,7 @@ def parse(path: Path, content: bytes, recognised: Recognised | None = None) -> P
     found = detect(path, content)
     if found is Format.ZIP:
         raise UnsupportedFormat(f"'{path.name}' is a ZIP archive.", advice="Unpack it and ingest the files in it.")
-    parsed = _read(found, path, content, recognised)
+    parsed = _read(found, path, content, recognised, progress)
     if not any(page.elements for page in parsed.pages) and not parsed.unread:
         raise UnreadableFile(
             f"'{path.name}' holds no text.", advice="If its text is in pictures, run text recognition and save a PDF."
@@ -37,16 +43,19 @@ def parse(path: Path, content: bytes, recognised: Recognised | None = None) -> P
     return parsed
 
 
-def _read(found: Format, path: Path, content: bytes, recognised: Recognised | None) -> Parsed:
+def _read(found: Format, path: Path, content: bytes, recognised: Recognised | None, progress: Progress) -> Parsed:
     if found is Format.PDF:
-        return pdf.parse_pdf(path.name, content, recognised)
+        return pdf.parse_pdf(path.name, content, recognised, progress)
     if found is Format.PICTURE:
         return picture.parse_picture(path.name, content, recognised)
     try:
         if found not in _OFFICE:
             return _READERS[found](path.name, content)
         content, notes = without_macros(content)
-        parsed = _READERS[found](path.name, content)
+        if found is Format.XLSX:
+            parsed = spreadsheet.parse_xlsx(content, progress)
+        else:
+            parsed = _READERS[found](path.name, content)
         return replace(parsed, notes=(*notes, *parsed.notes))
     except (FootnoteError, MemoryError):
         raise
@@ -61,7 +70,6 @@ _TSV = "text/tab-separated-values"
 _READERS: dict[Format, Callable[[str, bytes], Parsed]] = {
     Format.DOCX: lambda _, content: unstructured_adapter.parse_docx(content),
     Format.PPTX: lambda _, content: unstructured_adapter.parse_pptx(content),
-    Format.XLSX: lambda _, content: spreadsheet.parse_xlsx(content),
     Format.HTML: lambda name, content: unstructured_adapter.parse_html(decode(name, content, html=True)),
     Format.MARKDOWN: lambda name, content: unstructured_adapter.parse_markdown(decode(name, content)),
     Format.CSV: lambda name, content: delimited.parse_delimited(name, decode(name, content), "text/csv"),

@@ -16,6 +16,7 @@ from ingest.parse.hidden_cells import HiddenPlaces, hidden_places, is_unseen
 from ingest.parse.merged_cells import Range, fill_ranges, merged_ranges
 from ingest.parse.tables import row_elements
 from ingest.parse.unseen import notes_of
+from kb.embedding import Progress
 from kb.page_names import is_printed_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,14 +25,16 @@ _MOST_COLUMNS = 200
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
 
-def parse_xlsx(content: bytes) -> Parsed:
-    """Cell values as they are shown (stored results of formulas, ISO dates, percentages). Empty sheets are left out."""
+def parse_xlsx(content: bytes, progress: Progress) -> Parsed:
+    """Cell values as they are shown (stored results of formulas, ISO dates, percentages). Empty sheets are left out.
+    `progress(done, total)` counts sheets."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     pages: list[ParsedPage] = []
     notes: list[str] = []
     group = 0
     try:
         for number, sheet in enumerate(book.worksheets, start=1):
+            progress(number - 1, len(book.worksheets))
             if sheet.sheet_state != "visible":
                 notes.append(f"The hidden sheet '{sheet.title}' is not read.")
                 continue
@@ -54,6 +57,7 @@ def parse_xlsx(content: bytes) -> Parsed:
             if elements:
                 heading = Element(ElementKind.HEADING, tidy(sheet.title), level=1)
                 pages.append(ParsedPage(number, (heading, *elements), label=_label(sheet.title)))
+        progress(len(book.worksheets), len(book.worksheets))
         return Parsed(XLSX, tuple(pages), _properties(book), tuple(notes))
     finally:
         book.close()

@@ -159,6 +159,22 @@ def test_progress_streams_until_the_job_is_over(staff: httpx.Client):
         assert next(data["state"] for _, data in follow if data["id"] == job["id"] and data["ended_at"]) == "done"
 
 
+def test_pages_are_told_and_then_texts(staff: httpx.Client):
+    lines = [
+        f"The Tern depot counts {n} trucks, {n + 2} vans and {n + 4} chargers, all of them in use." for n in range(28)
+    ]
+    content = pdf(*([f"Chapter {page} of the report", *lines] for page in range(40)))
+    job = upload(staff, "tern.pdf", content, Prefer="respond-async").json()
+    with staff.stream("GET", "/v1/jobs/events", params={"job": job["id"]}) as one:
+        jobs = [data for name, data in events(one) if name == "job"]
+    told = [(each["stage"], each["done"], each["total"]) for each in jobs if each["total"] and each["stage"]]
+    pages = [done for stage, done, total in told if (stage, total) == ("reading", 40)]
+    assert pages
+    assert pages == sorted(pages)
+    assert [stage for stage, _, _ in told] == ["reading"] * len(pages) + ["embedding"] * (len(told) - len(pages))
+    assert jobs[-1]["outcomes"][0]["pages"] == 40
+
+
 def test_ingest_beside_a_running_server_leaves_the_work_to_it(
     server: Live, staff: httpx.Client, home: Path, run: Run, tmp_path: Path
 ):

@@ -25,6 +25,7 @@ from ingest.ocr.engine import OcrPage
 from ingest.ocr.reader import Ocr
 from ingest.parse import parse
 from ingest.reading import Reader
+from ingest.stages import Stage
 from ingest.workers import Worker, WorkerLost
 from kb.errors import UnreadableFile
 from kb.settings import Settings
@@ -70,6 +71,14 @@ MINUTES = [
     (ElementKind.HEADING, "Depot minutes"),
     (ElementKind.PARAGRAPH, "The Mill depot has 17 chargers for heavy trucks and opened in March 2019."),
 ]
+
+
+def test_pages_are_told_as_they_are_read_and_recognised(ocr: Reader):
+    heard: list[tuple[Stage, int, int]] = []
+    content = pdf(("The Mill depot has 17 chargers.",), ())
+    ocr.read(Path("scan.pdf"), content, whole, lambda _: None, lambda *reached: heard.append(reached))
+    both: list[tuple[Stage, int, int]] = [("reading", 1, 2), ("reading", 2, 2)]
+    assert heard == [*both, ("recognising", 1, 1), *both]
 
 
 def test_recognition_needs_no_network():

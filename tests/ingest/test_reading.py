@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 
 from ingest.elements import Parsed
 from ingest.reading import Reader
+from ingest.stages import Stage
 from kb.errors import Unavailable, UnreadableFile
 from kb.settings import Settings
 from making import pdf
@@ -31,6 +33,13 @@ def texts(reader: Reader, name: str, content: bytes) -> list[str]:
     found: list[str] = []
     reader.read(Path(name), content, elements, found.append)
     return found
+
+
+def told(reader: Reader, name: str, content: bytes) -> list[tuple[Stage, int, int]]:
+    """How far it was said to be."""
+    heard: list[tuple[Stage, int, int]] = []
+    reader.read(Path(name), content, elements, lambda _: None, lambda *reached: heard.append(reached))
+    return heard
 
 
 def elements(parsed: Parsed) -> Iterator[str]:
@@ -90,6 +99,31 @@ def test_entities_that_name_a_file_are_not_read(reader: Reader, tmp_path: Path):
 def test_html_that_is_nested_without_end(reader: Reader):
     page = b"<html><body><p>Before it.</p>" + b"<div>" * 100_000 + b"Deep." + b"</div>" * 100_000 + b"</body></html>"
     assert "Before it." in texts(reader, "deep.html", page)
+    assert texts(reader, "good.pdf", GOOD) == ["A page with text."]
+
+
+def test_the_page_that_is_read_is_told(reader: Reader):
+    content = pdf(*(("", "", "", "A line below what comes back on each page.") for _ in range(40)))
+    assert told(reader, "long.pdf", content) == [("reading", page, 40) for page in range(1, 41)]
+    assert told(reader, "a.txt", b"A line.") == []
+
+
+def test_the_sheet_that_is_read_is_told(reader: Reader):
+    book = Workbook()
+    for each in (book.active, book.create_sheet("Hidden"), book.create_sheet("Depots")):
+        each.append(["Depot", "Chargers"])
+    book["Hidden"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    assert told(reader, "depots.xlsx", out.getvalue()) == [("reading", sheet, 3) for sheet in range(4)]
+
+
+def test_who_follows_may_end_it(reader: Reader):
+    def stop(*_: object) -> None:
+        raise KeyError("enough")
+
+    with pytest.raises(KeyError, match="enough"):
+        reader.read(Path("good.pdf"), GOOD, elements, lambda _: None, stop)
     assert texts(reader, "good.pdf", GOOD) == ["A page with text."]
 
 

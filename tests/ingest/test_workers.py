@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Semaphore
 
@@ -56,8 +56,9 @@ def test_a_crash_is_told_and_the_next_one_is_done(worker: Worker):
     assert worker.run(60, divmod, 17, 5) == (3, 2)
 
 
-def count(number: int) -> Iterator[int]:
-    yield from range(number)
+def count(give: Callable[[int], None], number: int) -> None:
+    for each in range(number):
+        give(each)
     if number == 3:
         raise UnreadableFile("Three is too many.", advice="")
 

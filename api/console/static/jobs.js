@@ -159,7 +159,9 @@ function doing(job) {
   if (job.state === "waiting") return `${job.reason.message} Tried again ${time(job.next_try)}.`;
   if (job.stage === "recognising") return `Scanned: page ${Math.min(job.done + 1, job.total)} of ${job.total} is being recognised.`;
   if (job.stage === "embedding") return `Read. Being put into the index: ${Math.floor((100 * job.done) / Math.max(1, job.total))} %.`;
-  return "Being read.";
+  if (!job.total) return "Being read.";
+  if (job.done === job.total) return "Read. Being cut into passages.";
+  return `${/\.xlsx$/i.test(job.source) ? "Sheet" : "Page"} ${job.done + 1} of ${job.total} is being read.`;
 }
 
 function measure(bar, job) {

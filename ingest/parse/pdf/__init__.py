@@ -25,6 +25,7 @@ from ingest.parse.pdf.structure import Structure, read_structure
 from ingest.parse.pdf.table_rows import Groups
 from ingest.parse.pdf.words import PageWords, read_words
 from ingest.spool import Spool
+from kb.embedding import Progress
 from kb.errors import UnreadableFile
 from kb.pdfium import open_document
 
@@ -32,29 +33,32 @@ PDF = "application/pdf"
 _PAGES_AT_A_TIME = 16
 
 
-def parse_pdf(name: str, content: bytes, recognised: Recognised | None) -> Parsed:
+def parse_pdf(name: str, content: bytes, recognised: Recognised | None, progress: Progress) -> Parsed:
     """The pages of a PDF with every word's rectangle; of scanned ones those `recognised`, or the numbers of
-    the pages on which that is to be tried. `name` is for messages.
+    the pages on which that is to be tried. `name` is for messages; `progress(done, total)` counts pages.
 
     Raises UnreadableFile when it is damaged, needs a password, or no page has text that could be read.
     """
     structure = read_structure(content)
     if structure.is_locked:
         raise _locked(name)
-    scans = read_scans(_read_pages(name, content), recognised)
+    scans = read_scans(_read_pages(name, content, progress), recognised)
     if not scans.has_text and not scans.unread:
         raise no_text(name)
     return Parsed(PDF, assemble(scans.pages, structure), structure.properties, scans.notes, unread=scans.unread)
 
 
-def _read_pages(name: str, content: bytes) -> Iterator[PageWords]:
+def _read_pages(name: str, content: bytes, progress: Progress) -> Iterator[PageWords]:
     try:
         number, total = 0, 1
         while number < total:
             # The lock is let go now and then: a page picture that somebody waits for must not wait for a whole book.
             with open_document(content) as document:
                 total = len(document)
-                read = [_read_page(document, each) for each in range(number, min(total, number + _PAGES_AT_A_TIME))]
+                read = []
+                for each in range(number, min(total, number + _PAGES_AT_A_TIME)):
+                    read.append(_read_page(document, each))
+                    progress(each + 1, total)
             if total == 0:
                 raise _damaged(name)
             number += len(read)
