@@ -142,6 +142,33 @@ def test_progress_is_there_when_one_comes_back_and_can_be_ended(console: Visit, 
     expect(page.locator("#publications")).not_to_contain_text("upload/long.txt")
 
 
+def test_what_is_done_shows_its_newest_rows_and_how_many_there_are(console: Visit):
+    page = console(LIBRARY)
+    finished, newest, rest = (
+        page.locator("#finished"),
+        page.locator("#finished > .jobs > li"),
+        page.locator("#finished-rest"),
+    )
+    choose(page, *((f"wharf-{number}.txt", f"Wharf {number} has cranes.".encode()) for number in range(8)))
+    choose(page, ("worse.pdf", b"%PDF broken"))
+    expect(finished.locator("li", has_text="wharf-")).to_have_count(8)
+    for _ in range(2):
+        expect(newest).to_have_count(3)
+        more = rest.locator("li").count()
+        assert more >= 5
+        expect(page.locator("#finished-count")).to_have_text(str(3 + more))
+        expect(rest.locator("summary")).to_have_text(f"{more} more")
+        expect(rest.locator("li").first).to_be_hidden()
+        # What needs somebody is not folded away.
+        expect(told(page, "quarantine", "worse.pdf")).to_be_visible()
+        page.reload()
+        expect(page.locator("#finished-count")).not_to_be_empty()
+    rest.locator("summary").click()
+    expect(rest.locator("li").first).to_be_visible()
+    assert_accessible(page)
+    told(page, "quarantine", "worse.pdf").get_by_role("button", name="Dismiss").click()
+
+
 def test_the_server_refuses_what_the_page_let_pass(console: Visit):
     page = console(LIBRARY)
     choose(page, (".hidden", b"words"))

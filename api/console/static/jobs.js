@@ -4,8 +4,8 @@ import { byId, make } from "/widget/dom.js";
 import { call } from "./sending.js";
 
 const UNFINISHED = new Set(["queued", "running", "waiting"]);
-const LATELY = 5; // jobs that were done before one came, shown
-const MOST = 200; // jobs that are shown as done
+const MOST = 200; // jobs that are told as done
+const NEWEST = 3; // of these, shown though nobody opened the list
 const LISTS = { running: "running", quarantine: "quarantine", finished: "finished" };
 
 export class Jobs {
@@ -29,7 +29,7 @@ export class Jobs {
 
   async load() {
     this.broken = false;
-    const asked = ["state=queued&state=running&state=waiting&limit=200", "state=failed&limit=200", `state=done&state=cancelled&limit=${LATELY}`];
+    const asked = ["state=queued&state=running&state=waiting&limit=200", "state=failed&limit=200", `state=done&state=cancelled&limit=${this.source ? NEWEST : MOST}`];
     const lists = await Promise.all(asked.map((query) => call(`/jobs?${query}`)));
     const there = new Set(lists.flatMap(({ jobs }) => jobs.map(({ id }) => id)));
     for (const [id, { job }] of this.rows) if (job && !there.has(id)) this.drop(id);
@@ -97,12 +97,27 @@ export class Jobs {
   }
 
   arrange() {
-    const done = [...this.rows].filter(([, { list }]) => list === LISTS.finished);
-    for (const [id] of done.slice(0, -MOST)) {
-      this.rows.get(id).row.remove();
-      this.rows.delete(id);
-    }
+    if (byId("finished-rest")) this.fold();
     for (const list of Object.values(LISTS)) byId(list).hidden = !byId(list).querySelector("li");
+  }
+
+  /** What is done shows its newest rows and how many there are, or it would push the table away. */
+  fold() {
+    const [newest, rest] = byId("finished").querySelectorAll("ul.jobs");
+    const focused = document.activeElement;
+    while (newest.children.length > NEWEST) rest.prepend(newest.lastElementChild);
+    while (newest.children.length < NEWEST && rest.children.length) newest.append(rest.firstElementChild);
+    for (const row of [...rest.children].slice(MOST - NEWEST)) {
+      this.rows.delete(row.id);
+      row.remove();
+    }
+    const folded = byId("finished-rest");
+    folded.hidden = !rest.children.length;
+    folded.querySelector("summary").textContent = `${rest.children.length} more`;
+    const count = newest.children.length + rest.children.length;
+    byId("finished-count").textContent = count < MOST ? count : `${count} or more`;
+    byId("running-count").textContent = byId("running").querySelector("ul").children.length;
+    if (document.activeElement !== focused) folded.querySelector("summary").focus(); // its row moved
   }
 
   /** For who listens: how it stands, not every step of it. */
