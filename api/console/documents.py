@@ -197,5 +197,5 @@ def _rows(services: Services, shelf: Shelf, document: Document) -> list[tuple[st
     for register in REGISTERS:
         rows = services.library.registers.rows(shelf, register, filters=only)
         if rows:
-            found.append((register, [show_row(row) for row in rows]))
+            found.append((register, [show_row(row, place) for place, row in enumerate(rows)]))
     return found

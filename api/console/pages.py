@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from api.console.register_tables import row_link
 from kb.catalog import Catalog
 from kb.ledger.rows import Row
 from kb.page_names import page_name
@@ -42,7 +43,8 @@ class PageShown:
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A register row as one publication says it: its fields in words, and where it stands."""
+    """A register row as one publication says it: its fields in words, where it stands, and its place in the register,
+    of which that shows what this publication says."""
 
     id: str
     words: str
@@ -51,6 +53,7 @@ class RowShown:
     page_name: str
     mark: str
     corrected: bool
+    in_register: str
 
 
 def show_page(
@@ -72,8 +75,8 @@ def show_page(
     )
 
 
-def show_row(row: Row) -> RowShown:
-    """Of a row with one source."""
+def show_row(row: Row, place: int) -> RowShown:
+    """Of a row with one source, which stands at `place` among those of this source."""
     source = row.sources[0]
     at = source.quotes[0]
     values = (", ".join(value) if isinstance(value, list) else value for value in told(source.fact).values())
@@ -85,6 +88,7 @@ def show_row(row: Row) -> RowShown:
         page_name=page_name(at.page, at.label),
         mark=f"{at.start}-{at.end}",
         corrected=source.correction is not None,
+        in_register=row_link(row, source.document.id, place),
     )
 
 

@@ -29,6 +29,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "status": tuple(Status), "part": tuple(Part), "unit": tuple(unit for unit in UNITS if unit),
 }  # fmt: skip
 LISTS = ("organizers", "supporters")
+AT_ONCE = 50  # rows on one page of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,13 @@ def source_link(source: Source) -> str:
     pages = [each for each in source.quotes if each.page == first.page]
     marks = [("mark", f"{each.start}-{each.end}") for each in pages]
     return f"{PATH}/documents/{source.document.id}?{urlencode([('page', first.page), *marks])}"
+
+
+def row_link(row: Row, document_id: str, place: int) -> str:
+    """A row in the table of what this document says, where it stands at `place`, from 0."""
+    page = place // AT_ONCE + 1
+    query = {"document": document_id, **({"page": page} if page > 1 else {})}
+    return f"{PATH}/registers/{row.register}?{urlencode(query)}#{row.id}"
 
 
 def source_page(source: Source) -> str:

@@ -22,8 +22,6 @@ from kb.shelf import Shelf
 
 router = APIRouter(prefix=PATH, route_class=ConsoleRoute)
 
-AT_ONCE = 50  # rows on one page of a table
-
 
 class TableQuery(SheetQuery):
     """What the address of a table tells: the query parameters of the API, and which page of it."""
@@ -70,7 +68,7 @@ def register_page(
         counts = {name: len(library.registers.rows(shelf, name)) for name in tables.NAMES}
         unread = library.registers.unread(shelf, filters)
     ordered = order.apply(rows) if order else rows
-    pages = max(1, -(-len(rows) // AT_ONCE))
+    pages = max(1, -(-len(rows) // tables.AT_ONCE))
     page = min(query.page, pages)
     drawings, undrawn = market(rows) if register == "market" else ([], 0)
     return render(
@@ -78,7 +76,7 @@ def register_page(
         "registers.html",
         register=register,
         query=query,
-        rows=[(row, tables.cells(row)) for row in ordered[(page - 1) * AT_ONCE : page * AT_ONCE]],
+        rows=[(row, tables.cells(row)) for row in ordered[(page - 1) * tables.AT_ONCE : page * tables.AT_ONCE]],
         total=len(rows),
         counts=counts,
         unread=unread,
@@ -92,6 +90,7 @@ def register_page(
         corrections=len(library.catalog.corrections.all()),
         tables=tables,
         invented=_invented(rows),
+        only=[each for each in shelf.readable.values() if each.id in query.document],
         done=sentence(query.done),
     )
 

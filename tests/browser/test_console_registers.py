@@ -54,6 +54,31 @@ def test_a_row_opens_its_words_and_its_page(console: Visit):
     expect(page.locator("main h1")).to_be_visible()
 
 
+def test_a_publication_leads_to_its_rows_and_each_of_these_back(console: Visit):
+    page = console(f"{TARGETS}?organization=California")
+    page.locator("td.from > a:not(.edit)").first.click()
+    title = page.locator("main h1").inner_text()
+    document = page.url.split("?")[0].split("/")[-1]
+    rows = page.locator("details.register", has=page.locator("h3", has_text="Targets")).locator("tbody tr")
+    said, count = rows.first.locator(".quote").inner_text(), rows.count()
+    rows.first.get_by_role("link", name="In the register").click()
+    expect(page).to_have_url(re.compile(rf"{TARGETS}\?document={document}#"))
+    expect(page.locator("tbody tr")).to_have_count(count)
+    row = page.locator("tr:target")
+    row.locator("summary").click()
+    expect(row.locator("blockquote").first).to_have_text(said)
+    expect(page.locator(".notice")).to_contain_text(f"Only what {title} says.")
+    # Another filter keeps to the publication.
+    page.get_by_role("button", name="Filter").click()
+    expect(page).to_have_url(re.compile(f"document={document}"))
+    page.locator(".notice").get_by_role("link", name=title).click()
+    expect(page).to_have_url(re.compile(f"/console/documents/{document}#rows"))
+    page.go_back()
+    page.get_by_role("link", name="Show what all say").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    assert page.locator("tbody tr").count() > count
+
+
 def test_the_timeline_draws_every_target_and_leads_to_its_source(console: Visit):
     page = console(f"{TARGETS}?status=pledged")
     marks = page.locator("svg[aria-labelledby^=timeline] a")
