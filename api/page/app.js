@@ -1,7 +1,7 @@
 // The ask page, put together.
 
 import { AnswerView } from "../widget/answer.js";
-import { byId, make } from "../widget/dom.js";
+import { byId, composes, make } from "../widget/dom.js";
 import * as link from "../widget/link.js";
 import { Problem } from "../widget/service.js";
 import { readAloud } from "../widget/statement.js";
@@ -210,8 +210,7 @@ byId("ask").addEventListener("submit", (event) => {
 });
 box.addEventListener("input", grow);
 box.addEventListener("keydown", (event) => {
-  // While an input method composes Chinese, Enter picks a word.
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && !event.shiftKey && !composes(event)) {
     event.preventDefault();
     submit();
   }

@@ -1,7 +1,7 @@
 // An answer as it comes, and its footnotes.
 
 import { about, tags, targetOf } from "./citation.js";
-import { make, makeButton } from "./dom.js";
+import { make, makeButton, onPress } from "./dom.js";
 import { contacts, nearest, verdict } from "./refusal.js";
 import { lines } from "./statement.js";
 import { trouble } from "./trouble.js";
@@ -128,8 +128,7 @@ export class AnswerView {
         make("span", { className: "number", "aria-hidden": "true" }, String(citation.n)),
         make("div", {}, make("h4", {}, title, tags(citation, this.words)), about(citation, this.words), quote),
       );
-      // The whole card answers the mouse, unless words of it are being selected.
-      item.addEventListener("click", () => getSelection().isCollapsed && open());
+      onPress(item, open); // the whole card answers the mouse
       return item;
     });
     return make("section", { className: "footnotes" }, make("h3", {}, this.say("footnotes")), make("ol", { role: "list" }, items));

@@ -1,6 +1,6 @@
 // Where a question is written.
 
-import { make, makeButton } from "./dom.js";
+import { composes, make, makeButton } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class Composer {
@@ -20,9 +20,8 @@ export class Composer {
     this.box.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  /** While an input method composes Chinese, Enter picks a word. */
   onKey(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || composes(event)) return;
     event.preventDefault();
     this.submit();
   }

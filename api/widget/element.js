@@ -4,7 +4,7 @@
 import { Card } from "./card.js";
 import { CHAT } from "./chat-strings.js";
 import { Chat } from "./chat.js";
-import { make, makeButton } from "./dom.js";
+import { composes, make, makeButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { Memory } from "./memory.js";
 import { Service } from "./service.js";
@@ -171,7 +171,7 @@ export class FootnoteChat extends HTMLElement {
   }
 
   #onKey(event) {
-    if (event.key !== "Escape" || event.isComposing || this.hasAttribute("inline")) return;
+    if (event.key !== "Escape" || composes(event) || this.hasAttribute("inline")) return;
     event.preventDefault();
     event.stopPropagation();
     this.open = false;

@@ -15,6 +15,8 @@ export function styles() {
 }
 
 async function load() {
+  // In a browser without its colours it could not be read: then there is no chat, and the page is as it was.
+  if (!CSS.supports("color", "light-dark(#fff, #000)")) throw new Error("Footnote: this browser is too old for the chat.");
   // A length, so that it is inherited as it was at the host element, whatever the size of the letters further down.
   try {
     CSS.registerProperty({ name: UNIT, syntax: "<length>", inherits: true, initialValue: "16px" });

@@ -1,7 +1,7 @@
 // Ask, put together: the form, the address that it stands for, the widget's answer, and the evidence beside it.
 
 import { AnswerView } from "/widget/answer.js";
-import { byId, make } from "/widget/dom.js";
+import { byId, composes, make } from "/widget/dom.js";
 import { Problem, Service } from "/widget/service.js";
 import { readAloud } from "/widget/statement.js";
 import { Words } from "/widget/words.js";
@@ -116,8 +116,7 @@ form.addEventListener("change", (event) => {
 });
 box.addEventListener("input", grow);
 box.addEventListener("keydown", (event) => {
-  // While an input method composes Chinese, Enter picks a word.
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && !event.shiftKey && !composes(event)) {
     event.preventDefault();
     askNow();
   }

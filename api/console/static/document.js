@@ -25,5 +25,5 @@ if (place) {
     if (job?.state === "done" && !changed) location.reload();
   }, source);
   new Uploads(place, byId("new-file"), jobs, () => ({ replaces }));
-  await jobs.start();
+  jobs.start();
 }

@@ -28,5 +28,4 @@ function refresh() {
 
 const jobs = new Jobs(refresh);
 new Uploads(byId("upload"), byId("files"), jobs, () => ({ tier: byId("for").value }));
-await jobs.start();
-if (location.hash === "#quarantine") byId("quarantine").scrollIntoView();
+jobs.start().then(() => location.hash === "#quarantine" && byId("quarantine").scrollIntoView());
