@@ -10,7 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
-    """`statements` and `citations` as JSON. `text` is empty once a document that the answer quotes was removed."""
+    """`statements` and `citations` as JSON. `text` is empty once a document that the answer quotes was removed.
+    `nearest` (with their scores) and `contacts`: ids of the chunks and facts that a refusal offered, none of their
+    words."""
 
     question: str
     understood: str | None
@@ -20,6 +22,8 @@ class KeptTurn:
     text: str
     statements: Sequence[Mapping[str, Any]]
     citations: Sequence[Mapping[str, Any]]
+    nearest: Mapping[str, float]
+    contacts: Sequence[str]
     as_of: date | None
     index_version: int
     asked_at: str

@@ -13,7 +13,7 @@ from kb.answer.models import Answer, Contact, Nearest, Question, RestrictedDocum
 from kb.answer.saying.near_miss import NearMiss
 from kb.answer.saying.rendering import marks, read_aloud
 from kb.answer.saying.wording import say
-from kb.records import SentenceKind
+from kb.records import Document, SentenceKind, StoredChunk
 from kb.retrieval import Retrieved
 from kb.shelf import Shelf
 
@@ -117,15 +117,18 @@ def _nearest(retrieved: Retrieved, missed: NearMiss | None) -> tuple[Nearest, ..
         if passage.chunk.text.strip() != passage.document.description.title
         and all(sentence.kind is not SentenceKind.ORDER for sentence in passage.chunk.sentences)
     ]
-    return tuple(
-        Nearest(
-            document_id=passage.document.id,
-            title=passage.document.description.title,
-            page=passage.chunk.page,
-            page_label=passage.page_label,
-            section=passage.chunk.section,
-            text=passage.chunk.text,
-            score=round(passage.score, 4),
-        )
-        for passage in quotable[:NEAREST]
+    return tuple(offered(each.document, each.chunk, each.page_label, each.score) for each in quotable[:NEAREST])
+
+
+def offered(document: Document, chunk: StoredChunk, page_label: str | None, score: float) -> Nearest:
+    """A passage as it is offered with a refusal."""
+    return Nearest(
+        id=chunk.id,
+        document_id=document.id,
+        title=document.description.title,
+        page=chunk.page,
+        page_label=page_label,
+        section=chunk.section,
+        text=chunk.text,
+        score=round(score, 4),
     )

@@ -12,6 +12,7 @@ from kb.answer import models
 from kb.answer.gathering import Gathered
 from kb.answer.ledger.citing import cite_fact
 from kb.answer.understanding.equivalents import expand
+from kb.catalog import Catalog
 from kb.ledger.rows import Row, Source
 from kb.library import Library
 from kb.registers.facts import Contact
@@ -51,20 +52,32 @@ def find_contacts(library: Library, gathered: Gathered) -> tuple[models.Contact,
     chosen = [fitting] if fitting else []
     if general and not (fitting and fitting.ways & general.ways):
         chosen.append(general)
-    told = [_told(library, shelf, desk, number) for number, desk in enumerate(chosen, start=1)]
+    return tell_contacts(library.catalog, shelf, [each.source for each in chosen])
+
+
+def tell_contacts(catalog: Catalog, shelf: Shelf, sources: Sequence[Source]) -> tuple[models.Contact, ...]:
+    """These sources of the register as they are told, without those that cannot be cited."""
+    told = [_told(catalog, shelf, each, number) for number, each in enumerate(sources, start=1)]
     return tuple(each for each in told if each is not None)
 
 
 def _desk(row: Row, gathered: Gathered) -> _Desk | None:
     """As the newest publication in the language of the asker tells it, else as the newest."""
-    sources = [each for each in row.sources if not each.by_hand and each.quotes and isinstance(each.fact, Contact)]
+    sources = [each for each in row.sources if can_be_told(each)]
     own = [each for each in sources if each.document.description.language == gathered.asked.language]
     for source in (own or sources)[:1]:
         fact = source.fact
-        if isinstance(fact, Contact) and (fact.email or fact.phone):
+        if isinstance(fact, Contact):
             told = source.document.description
             return _Desk(fact, source, _there(gathered, row.said), _there(gathered, told.title.casefold()))
     return None
+
+
+def can_be_told(source: Source) -> bool:
+    """Whether a publication bears it out, and it says how to reach somebody."""
+    fact = source.fact
+    reached = isinstance(fact, Contact) and bool(fact.email or fact.phone)
+    return reached and bool(source.quotes) and not source.by_hand
 
 
 def _there(gathered: Gathered, text: str) -> frozenset[str]:
@@ -113,12 +126,12 @@ def _standing(desk: _Desk, gathered: Gathered) -> tuple[bool, str]:
     return told.language == gathered.asked.language, str(told.published or "")
 
 
-def _told(library: Library, shelf: Shelf, desk: _Desk, number: int) -> models.Contact | None:
-    citation = cite_fact(library, shelf, desk.source, number)
-    if citation is None:
+def _told(catalog: Catalog, shelf: Shelf, source: Source, number: int) -> models.Contact | None:
+    citation, fact = cite_fact(catalog, shelf, source, number), source.fact
+    if citation is None or not isinstance(fact, Contact):
         return None
-    fact = desk.fact
     return models.Contact(
+        id=source.fact_id,
         name=fact.name or fact.organization or fact.email or fact.phone,
         organization=fact.organization or None,
         email=fact.email or None,

@@ -155,8 +155,9 @@ class RestrictedDocument(Frozen):
 
 
 class Nearest(Frozen):
-    """A passage offered when there is no answer: near the question, not an answer to it."""
+    """A passage offered when there is no answer: near the question, not an answer to it. `id`: of its chunk."""
 
+    id: str
     document_id: str
     title: str
     page: int
@@ -168,8 +169,9 @@ class Nearest(Frozen):
 
 class Contact(Frozen):
     """Whom to ask where the publications do not say. An email or a phone number is there; `citation` is where a
-    publication gives them."""
+    publication gives them, `id` what the register of contacts calls it."""
 
+    id: str
     name: str
     organization: str | None = None
     email: str | None = None

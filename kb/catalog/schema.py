@@ -229,6 +229,8 @@ turns = Table(
     Column("text", Text, nullable=False, comment="empty once a document that it quotes is removed"),
     Column("statements", JSON, nullable=False),
     Column("citations", JSON, nullable=False),
+    Column("nearest", JSON, nullable=False, server_default="{}", comment="{id of a chunk: score} beside a refusal"),
+    Column("contacts", JSON, nullable=False, server_default="[]", comment="[id of a fact] beside a refusal"),
     Column("as_of", Date),
     Column("index_version", Integer, nullable=False),
     Column("asked_at", String(40), nullable=False, index=True),

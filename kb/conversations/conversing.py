@@ -110,8 +110,8 @@ def _kept(
 
 
 def _turn(question: Question, answer: Answer) -> KeptTurn:
-    """What is kept of an answer. Of a refusal nothing but the words for it: titles and passages beside it may be closed
-    or removed tomorrow, and no citation would tell."""
+    """What is kept of an answer. Of a refusal the words for it, and ids of what it offered: titles and passages may be
+    closed or removed tomorrow, and no citation would tell."""
     return KeptTurn(
         question=" ".join(question.question.split()),
         understood=answer.understood,
@@ -121,6 +121,8 @@ def _turn(question: Question, answer: Answer) -> KeptTurn:
         text=answer.text if answer.statements else say("not_found", answer.language),
         statements=[each.model_dump(mode="json") for each in answer.statements],
         citations=[each.model_dump(mode="json") for each in answer.citations],
+        nearest={each.id: each.score for each in answer.nearest},
+        contacts=[each.id for each in answer.contacts],
         as_of=question.as_of,
         index_version=answer.index_version,
         asked_at=datetime.now(UTC).isoformat(timespec="microseconds"),

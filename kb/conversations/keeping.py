@@ -7,6 +7,7 @@ from kb.catalog import Catalog
 from kb.catalog.conversations import not_found
 from kb.conversations.reading import as_readable
 from kb.conversations.records import Conversation, ConversationSummary, Forgotten
+from kb.ledger.ledger import Ledger
 from kb.library import Library
 from kb.shelf import make_shelf
 
@@ -18,7 +19,7 @@ def find_conversation(library: Library, wanted: str, viewer: Viewer) -> Conversa
         return None
     with library.reading():
         found = library.catalog.conversations.find(wanted, viewer, days)
-        return None if found is None else as_readable(library.catalog, library.shelf(viewer), found)
+        return None if found is None else as_readable(library.catalog, library.registers, library.shelf(viewer), found)
 
 
 def get_conversation(library: Library, wanted: str, viewer: Viewer) -> Conversation:
@@ -41,7 +42,8 @@ def conversation_in_shell(catalog: Catalog, wanted: str, days: int) -> Conversat
     found = catalog.conversations.find(wanted, None, days)
     if found is None:
         raise not_found(wanted)
-    return as_readable(catalog, make_shelf(catalog.documents(), STAFF, catalog.index_version()), found)
+    shelf = make_shelf(catalog.documents(), STAFF, catalog.index_version())
+    return as_readable(catalog, Ledger(catalog), shelf, found)
 
 
 def list_conversations(catalog: Catalog, viewer: Viewer | None, days: int) -> list[ConversationSummary]:

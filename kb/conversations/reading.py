@@ -7,23 +7,31 @@ from typing import cast
 from kb.answer.models import Citation, Statement, Status
 from kb.answer.saying.wording import say
 from kb.catalog import Catalog
+from kb.conversations.offers import contacts_again, nearest_again
 from kb.conversations.records import Conversation, Turn
 from kb.errors import NotFound
+from kb.ledger.ledger import Ledger
 from kb.records import Document
 from kb.shelf import Shelf
 from kb.turns import KeptConversation, KeptTurn
 
 
-def as_readable(catalog: Catalog, shelf: Shelf, kept: KeptConversation) -> Conversation:
+def as_readable(catalog: Catalog, ledger: Ledger, shelf: Shelf, kept: KeptConversation) -> Conversation:
     """The conversation with nothing in it that does not stand on this shelf.
 
     An answer is shown while every document that it quotes may be read and still says the quoted words on that page;
     else it is withheld, and how later questions were understood with it: that may name what the answer said.
+    What a refusal offered is made anew of what may be read; the rest of it is left out.
     """
     documents = {each.id: each for each in shelf.readable.values()}
     turns: list[Turn] = []
     for turn in kept.turns:
         shown = _readable(catalog, shelf, documents, turn)
+        offers = {
+            "nearest": nearest_again(catalog, shelf, turn),
+            "contacts": contacts_again(catalog, ledger, shelf, turn),
+        }
+        shown = shown.model_copy(update=offers)
         hidden = any(each.withheld for each in turns)
         turns.append(shown.model_copy(update={"understood": None}) if hidden else shown)
     return Conversation(id=kept.id, begun_at=kept.begun_at, until=kept.until, turns=tuple(turns))

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from kb.answer.models import Citation, Statement, Status
+from kb.answer.models import Citation, Contact, Nearest, Statement, Status
 
 
 class Frozen(BaseModel):
@@ -16,7 +16,8 @@ class Frozen(BaseModel):
 class Turn(Frozen):
     """A question and what was answered. `understood`: the question as rewritten to stand alone. `withheld`: a
     publication that the answer quotes was removed, is closed to this viewer, or says otherwise now; then there is no
-    more of the answer than that. Of a refusal only the status is kept, no passage that stood near."""
+    more of the answer than that. `nearest` and `contacts`, of a refusal: those that it offered and that this viewer may
+    still read, as they stand in the library now."""
 
     question: str
     understood: str | None
@@ -26,6 +27,8 @@ class Turn(Frozen):
     text: str
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
+    nearest: tuple[Nearest, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     as_of: date | None
     index_version: int
     asked_at: str

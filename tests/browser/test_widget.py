@@ -138,11 +138,16 @@ def test_a_conversation_outlives_a_reload_and_is_forgotten(embed: Embed, embedde
     expect(refusal.locator(".nearest h3")).to_have_text("Near the question, but not an answer to it")
     expect(refusal.locator(".contacts li").first).to_contain_text("@")
     assert refusal.locator(".footnotes").count() == 0
+    offered = [refusal.locator(part).inner_text() for part in (".nearest", ".contacts")]
     with page.expect_response("**/v1/conversations/*") as restored:
         page.reload()
     expect(page.locator(".turn")).to_have_count(2)  # the chat is open again, too
     expect(page.locator(".turn .statements").first).to_have_text(re.compile(re.escape(said.split()[0])))
-    expect(page.locator(".turn").last.locator(".verdict")).to_contain_text("The publications do not say.")
+    refusal = page.locator(".turn").last
+    expect(refusal.locator(".verdict")).to_contain_text("The publications do not say.")
+    assert [refusal.locator(part).inner_text() for part in (".nearest", ".contacts")] == offered
+    expect(open_card(page, refusal.locator(".nearest .title").first).locator("h2")).to_be_visible()
+    page.keyboard.press("Escape")
     open_card(page, page.locator(".turn .ref").first)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Forget this conversation").click()

@@ -9,6 +9,7 @@ from kb.answer.ledger.rows import Entry, Found, Quotable
 from kb.answer.models import Addition, AlsoIn, Citation, CitationBox, Offsets, Statement
 from kb.answer.saying import additions
 from kb.answer.saying.citation import Cited
+from kb.catalog import Catalog
 from kb.library import Library
 from kb.records import Kind, Page, SentenceKind, StoredChunk, StoredSentence
 from kb.shelf import Shelf
@@ -34,7 +35,7 @@ class _Place:
 class _Citations:
     """Citations as they are numbered."""
 
-    library: Library
+    catalog: Catalog
     shelf: Shelf
     made: list[Citation] = field(default_factory=list)
     pages: dict[tuple[str, int], tuple[Page, list[StoredChunk]]] = field(default_factory=dict)
@@ -42,8 +43,7 @@ class _Citations:
     def read(self, source: Quotable, page: int) -> tuple[Page, list[StoredChunk]]:
         revision = source.document.revision_id
         if (revision, page) not in self.pages:
-            catalog = self.library.catalog
-            self.pages[revision, page] = catalog.page(revision, page), catalog.chunks_on(revision, page)
+            self.pages[revision, page] = self.catalog.page(revision, page), self.catalog.chunks_on(revision, page)
         return self.pages[revision, page]
 
     def orders(self, place: _Place) -> bool:
@@ -65,7 +65,7 @@ class _Citations:
 
 def cite_rows(library: Library, shelf: Shelf, found: Found, language: str) -> tuple[Cited, int]:
     """The statements, and how many entries they tell. `language`: that of the asker, whose publications go first."""
-    citations = _Citations(library, shelf)
+    citations = _Citations(library.catalog, shelf)
     places = _joined(citations, [each for each in _chosen(found, language) if not citations.orders(each)])
     shown = places[: 1 if found.same else MOST_STATEMENTS]
     statements = []
@@ -87,10 +87,10 @@ def cite_rows(library: Library, shelf: Shelf, found: Found, language: str) -> tu
     return Cited(tuple(statements), tuple(citations.made)), len(told)
 
 
-def cite_fact(library: Library, shelf: Shelf, source: Quotable, number: int) -> Citation | None:
+def cite_fact(catalog: Catalog, shelf: Shelf, source: Quotable, number: int) -> Citation | None:
     """The citation of the words that a fact was read from; None where they give orders to software."""
     quoted = source.quotes[0]
-    citations = _Citations(library, shelf)
+    citations = _Citations(catalog, shelf)
     place = _Place(source, quoted.page, quoted.start, quoted.end, ())
     if citations.orders(place):
         return None
