@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from api.console.register_tables import row_link
+from api.console.register_tables import cells, row_link
 from kb.catalog import Catalog
 from kb.ledger.rows import Row
 from kb.page_names import page_name
 from kb.pictures import CHUNK_COLOURS, has_pictures
 from kb.preview import PageElement, preview
 from kb.records import Document, Page, StoredChunk
-from kb.registers.facts import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class PageShown:
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A register row as one publication says it: its fields in words, where it stands, and its place in the register,
+    """A register row as one publication says it: what its columns say, where it stands, and its place in the register,
     of which that shows what this publication says."""
 
     id: str
@@ -79,10 +79,9 @@ def show_row(row: Row, place: int) -> RowShown:
     """Of a row with one source, which stands at `place` among those of this source."""
     source = row.sources[0]
     at = source.quotes[0]
-    values = (", ".join(value) if isinstance(value, list) else value for value in told(source.fact).values())
     return RowShown(
         id=row.id,
-        words=" · ".join(values),
+        words=" · ".join(filter(None, chain.from_iterable(cells(row)))),
         quote=at.quote,
         page=at.page,
         page_name=page_name(at.page, at.label),
