@@ -144,14 +144,10 @@ def test_progress_is_there_when_one_comes_back_and_can_be_ended(console: Visit, 
 
 def test_what_is_done_shows_its_newest_rows_and_how_many_there_are(console: Visit):
     page = console(LIBRARY)
-    finished, newest, rest = (
-        page.locator("#finished"),
-        page.locator("#finished > .jobs > li"),
-        page.locator("#finished-rest"),
-    )
+    newest, rest = page.locator("#finished > .jobs > li"), page.locator("#finished-rest")
     choose(page, *((f"wharf-{number}.txt", f"Wharf {number} has cranes.".encode()) for number in range(8)))
     choose(page, ("worse.pdf", b"%PDF broken"))
-    expect(finished.locator("li", has_text="wharf-")).to_have_count(8)
+    expect(told(page, "finished", "wharf-")).to_have_count(8)
     for _ in range(2):
         expect(newest).to_have_count(3)
         more = rest.locator("li").count()
