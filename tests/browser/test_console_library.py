@@ -129,7 +129,7 @@ def test_the_page_that_is_read_is_told(console: Visit):
 
 def test_progress_is_there_when_one_comes_back_and_can_be_ended(console: Visit, live: Live):
     page = console(LIBRARY)
-    text = "\n\n".join(f"Depot {number} had {number + 7} trucks in 2020 and 12 chargers." for number in range(3000))
+    text = "\n\n".join(f"Depot {number} had {number + 7} trucks in 2020 and 12 chargers." for number in range(6000))
     choose(page, ("long.txt", text.encode()))
     expect(told(page, "running", "long.txt").locator("progress")).to_be_visible()
     expect(told(page, "running", "long.txt")).to_contain_text("%")
