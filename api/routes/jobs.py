@@ -115,7 +115,8 @@ async def _follow(services: Services, query: EventQuery, deliver: Deliver) -> No
     batch = jobs.get(query.job).batch if query.job else query.batch
     since = 0 if batch else await to_thread.run_sync(jobs.last_change)
     heard = 0.0
-    for job in () if batch else await to_thread.run_sync(partial(jobs.page, UNFINISHED, limit=1000)):
+    unfinished = [] if batch else await to_thread.run_sync(partial(jobs.page, UNFINISHED, limit=1000))
+    for job in reversed(unfinished):  # in the order in which they have their turn
         await deliver(encoded("job", JobView.of(job)))
     while not services.ending.is_set():
         over = batch is not None and not await to_thread.run_sync(jobs.unfinished, batch)

@@ -63,7 +63,7 @@ def visit(browser: Browser, live: Live) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
-    assert troubles == []
+    assert troubles == [], troubles
 
 
 def ask_on(page: Page, question: str) -> None:
@@ -92,7 +92,7 @@ def assert_accessible(page: Page) -> None:
     found = Axe().run(page, options=options)
     # Not its own report: that one stumbles over what is in a shadow root.
     told = [(each["id"], node["html"]) for each in found.response["violations"] for node in each["nodes"]]
-    assert told == []
+    assert told == [], told
 
 
 def assert_fits(page: Page) -> None:

@@ -6,6 +6,7 @@ import { call } from "./sending.js";
 const UNFINISHED = new Set(["queued", "running", "waiting"]);
 const MOST = 200; // jobs that are told as done
 const NEWEST = 3; // of these, shown though nobody opened the list
+const AGAIN = 2000; // milliseconds until a server that is gone is tried again
 const LISTS = { running: "running", quarantine: "quarantine", finished: "finished" };
 
 export class Jobs {
@@ -16,25 +17,46 @@ export class Jobs {
     this.source = source;
     this.rows = new Map(); // id to { job, row, list }
     this.said = byId("jobs-said");
+    this.lost = make("p", { className: "warning", role: "status", hidden: true });
+    this.said.after(this.lost);
   }
 
-  /** Show what the catalog tells now, and follow what becomes of it. */
-  async start() {
-    await this.load();
-    this.events = new EventSource("/console/v1/jobs/events");
-    this.events.addEventListener("job", (event) => this.take(JSON.parse(event.data)));
-    this.events.addEventListener("open", () => this.broken && this.load()); // changes may have been missed
-    this.events.addEventListener("error", () => (this.broken = true));
+  /** Show what the catalog tells, and follow what becomes of it. @returns {Promise<void>} it is shown. */
+  start() {
+    return new Promise((shown) => this.follow(shown));
+  }
+
+  /** The events first: what changed between the two would never be heard of. */
+  follow(shown) {
+    const events = (this.events = new EventSource("/console/v1/jobs/events"));
+    events.addEventListener("job", (event) => this.take(JSON.parse(event.data)));
+    events.addEventListener("open", () => this.load().then(shown, () => this.again(events)));
+    events.addEventListener("error", () => this.again(events));
+  }
+
+  /** A browser gives up where a proxy answers for a server that is gone. */
+  async again(events) {
+    if (this.events !== events) return; // told twice
+    this.events = null;
+    events.close();
+    const why = await call("/jobs?limit=1").then(() => null, (problem) => problem);
+    const signedOut = why?.status === 401;
+    if (why) this.lost.textContent = `${why.message} ${signedOut ? why.advice : "Here stands what was last heard; this page goes on by itself."}`;
+    this.lost.hidden = !why;
+    if (!signedOut) setTimeout(() => this.follow(() => this.changed(null)), AGAIN);
   }
 
   async load() {
-    this.broken = false;
     const asked = ["state=queued&state=running&state=waiting&limit=200", "state=failed&limit=200", `state=done&state=cancelled&limit=${this.source ? NEWEST : MOST}`];
     const lists = await Promise.all(asked.map((query) => call(`/jobs?${query}`)));
+    this.lost.hidden = true;
     const there = new Set(lists.flatMap(({ jobs }) => jobs.map(({ id }) => id)));
     for (const [id, { job }] of this.rows) if (job && !there.has(id)) this.drop(id);
     for (const { jobs } of lists) {
-      for (const job of jobs.reverse()) if (this.isShown(job) && (!this.source || job.state !== "done")) this.put(job.id, job);
+      for (const job of jobs.reverse()) {
+        const heardOfEnd = this.rows.get(job.id)?.job?.ended_at && !job.ended_at; // by an event, meanwhile
+        if (!heardOfEnd && this.isShown(job) && (!this.source || job.state !== "done")) this.put(job.id, job);
+      }
     }
     this.arrange();
   }
@@ -90,7 +112,7 @@ export class Jobs {
     if (known?.list === list) known.row.replaceWith(row);
     else {
       known?.row.remove();
-      if (list === LISTS.running) items.append(row);
+      if (list === LISTS.running) items.insertBefore(row, job && items.querySelector(".unsent")); // what is read stands above what waits
       else items.prepend(row);
     }
     this.rows.set(id, { job, row, list });

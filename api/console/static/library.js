@@ -11,8 +11,8 @@ let waiting = 0;
 function refresh() {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    const response = await fetch(location.href);
-    if (!response.ok || response.redirected) return;
+    const response = await fetch(location.href).catch(() => null); // gone: asked again when it is back
+    if (!response?.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const here = document.activeElement;
     const typing = byId("publications").querySelector("form")?.contains(here);

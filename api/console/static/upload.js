@@ -56,7 +56,7 @@ export class Uploads {
     const bar = make("progress", { max: 1, value: 0, "aria-label": `How much of ${file.name} is sent` });
     const said = make("span", { className: "said" }, "Waits to be sent.");
     const cancel = make("button", { type: "button", className: "quiet", "aria-label": `Cancel ${file.name}`, onclick: () => this.cancel(id, stop) }, "Cancel");
-    const row = make("li", {}, make("span", { className: "name" }, file.name), said, bar, make("span", { className: "buttons" }, cancel));
+    const row = make("li", { className: "unsent" }, make("span", { className: "name" }, file.name), said, bar, make("span", { className: "buttons" }, cancel));
     this.jobs.hold(id, row, "running");
     this.waiting.push({ id, file, fields, stop, bar, said });
   }
