@@ -5,7 +5,7 @@ All lengths are in the units of the drawing (its `viewBox`); templates/charts.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,6 +21,7 @@ FIGURES = (640.0, 300.0, 76.0)
 MOST_TARGETS = 40
 MOST_FIGURES = 14  # lines in one drawing
 MOST_DRAWINGS = 12
+NO_PLACE, SEVERAL = "no place named", "place by place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`ticks`: places and what they say. `left`: where the scale begins. `undrawn`: rows that are not drawn."""
+    """`ticks`: places and what they say. `left`: where the scale begins. `undrawn`: rows that are not drawn.
+    `publications`: titles, where only these can tell which place the figures are of."""
 
     name: str
     width: float
@@ -59,6 +61,7 @@ class Drawing:
     ticks: tuple[tuple[float, str], ...]
     lanes: tuple[Lane, ...]
     undrawn: int = 0
+    publications: tuple[str, ...] = ()
 
     @property
     def rows(self) -> list[Row]:
@@ -97,15 +100,29 @@ def timeline(rows: Iterable[Row]) -> Drawing | None:
 
 def market(rows: Iterable[Row]) -> tuple[list[Drawing], int]:
     """Figures of the market, a drawing for each unit and place, and how many are in none: a line for what is counted
-    in one period, the latest first. No drawing holds two units or two places; figures on one line are what
-    publications differ in."""
+    in one period, the latest first. No drawing holds two units; one holds several places only where of each there is
+    one figure, and says the place on each line. Figures on one line are what publications differ in."""
     plain = [row for row in rows if isinstance(row.fact, MarketFigure) and ends_of(row.fact.value)]
     kept = sorted(plain, key=_group)
     groups = [(name, list(members)) for name, members in groupby(kept, key=_group)]
-    groups.sort(key=lambda each: -len(each[1]))
+    groups = sorted(_places_together(groups), key=lambda each: -len(each[1]))
     several = [each for each in groups if len(each[1]) > 1] or groups  # one figure alone compares with nothing
     drawn = several[:MOST_DRAWINGS]
     return [_figures(*each) for each in drawn], len(plain) - sum(len(members) for _, members in drawn)
+
+
+def _places_together(
+    groups: Iterable[tuple[tuple[str, str], list[Row]]],
+) -> Iterator[tuple[tuple[str, str], list[Row]]]:
+    """Figures that are the only ones of their place stand with others of their unit."""
+    alone: dict[str, list[Row]] = {}
+    for (unit, where), rows in groups:
+        if where and len(rows) == 1:
+            alone.setdefault(unit, []).extend(rows)
+        else:
+            yield (unit, where), rows
+    for unit, rows in alone.items():
+        yield (unit, SEVERAL if len(rows) > 1 else _group(rows[0])[1]), rows
 
 
 def _group(row: Row) -> tuple[str, str]:
@@ -117,7 +134,8 @@ def _figures(name: tuple[str, str], rows: Sequence[Row]) -> Drawing:
     scopes: dict[tuple[str, frozenset[str]], list[list[Row]]] = {}
     for row in rows:
         if isinstance(row.fact, MarketFigure):
-            lines = scopes.setdefault((row.fact.period, frozenset(terms(row.fact.what))), [])
+            scope = frozenset((*terms(row.fact.what), row.fact.where))
+            lines = scopes.setdefault((row.fact.period, scope), [])
             _beside_others(lines, row)
     latest = sorted(scopes.items(), key=lambda each: (-int(each[0][0] or 0), str(sorted(each[0][1]))))
     alike_in_order = [alike for _, lines in latest for alike in lines]
@@ -138,13 +156,17 @@ def _figures(name: tuple[str, str], rows: Sequence[Row]) -> Drawing:
             until = place(high) if high > low else None
             marks.append(Mark(row, place(low), until, figure_of(row, unit=name[0] == "%"), left=False))
         period, what = alike[0].year, str(getattr(alike[0].fact, "what", ""))
+        if name[1] == SEVERAL:
+            what = f"{_group(alike[0])[1]}: {what}"
         label = shortened(what if what.startswith(period) else f"{period}  {what}", left - 20)
         lanes.append(Lane(label, HEAD + LANE * (order + 0.5), tuple(sorted(marks, key=lambda mark: mark.x))))
     ticks = tuple((place(top * part / 4), short_number(top * part / 4)) for part in range(5))
     unit, where = name
-    told = f"{unit_name(unit)} · {where or 'no place told'}"
+    told = f"{unit_name(unit)} · {where or NO_PLACE}"
     undrawn = sum(map(len, alike_in_order[MOST_FIGURES:]))
-    return Drawing(told, width, HEAD + LANE * len(lanes) + 8, left, right, ticks, tuple(lanes), undrawn)
+    titles = dict.fromkeys(row.sources[0].document.description.title for alike in drawn for row in alike)
+    height = HEAD + LANE * len(lanes) + 8
+    return Drawing(told, width, height, left, right, ticks, tuple(lanes), undrawn, () if where else tuple(titles))
 
 
 def _beside_others(lines: list[list[Row]], row: Row) -> None:

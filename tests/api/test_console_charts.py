@@ -58,6 +58,21 @@ def test_no_drawing_mixes_units_or_places(row: Making):
     assert [len(market([each])[0]) for each in rows[:1]] == [1]  # one alone is drawn where there is no other
 
 
+def test_figures_whose_statements_name_no_place_stand_apart_with_their_publications(row: Making):
+    (unplaced, placed), _ = market(
+        [row(figure("68000")), row(figure("2100")), row(figure("35", where="")), row(figure("40", where=""))]
+    )
+    assert (placed.name, placed.publications) == ("vehicles · China", ())
+    assert (unplaced.name, len(unplaced.publications)) == ("vehicles · no place named", 1)
+
+
+def test_places_with_one_figure_each_are_drawn_together_and_named(row: Making):
+    rows = [row(figure("34", where=where)) for where in ("Ningbo", "Suzhou")]
+    ((drawing,), undrawn) = market([*rows, row(figure("7", "stations", where="Ningbo"))])
+    assert (drawing.name, undrawn) == ("vehicles · place by place", 1)
+    assert [lane.label for lane in drawing.lanes] == ["2023  Ningbo: trucks sold", "2023  Suzhou: trucks sold"]
+
+
 def test_publications_that_differ_share_a_line_and_one_publication_never_differs_from_itself(row: Making):
     (drawing,), _ = market([row(figure("68000"), "a"), row(figure("74000"), "b"), row(figure("2100"), "a")])
     assert [(lane.differs, [mark.words for mark in lane.marks]) for lane in drawing.lanes] == [

@@ -59,6 +59,7 @@ _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d
 _RATIO_AFTER = re.compile(rf" (?:in|out of) (?:every )?{_NUMBER}\b(?! ?(?:cities|provinces|countries|years|months))")
 _RATIO_BEFORE = re.compile(rf"\b{_NUMBER} (?:in|out of) (?:every )?$", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:survey|questionnaire|asked|said|preferred|expected)\b|问卷|访谈|受访")
+_CLAUSE_END = re.compile(r"[;；,，。]|\b(?:and|while|whereas|against)\b")
 _FILLERS = re.compile(r"\b(?:about|over|nearly|more than|some|only|roughly)\s*$")
 
 
@@ -226,4 +227,5 @@ def _period(line: Line, figure: Figure) -> tuple[str, tuple[Span, ...]]:
 
 
 def _where(text: str, figure: Figure) -> str:
-    return next(iter(places(text[figure.end : figure.end + 60])), "")
+    """The place named after a figure in its own clause: the next clause's place is that of the next figure."""
+    return next(iter(places(_CLAUSE_END.split(text[figure.end : figure.end + 60])[0])), "")

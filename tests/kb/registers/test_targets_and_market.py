@@ -57,6 +57,13 @@ def test_what_a_study_computes_or_readers_believe_is_no_target() -> None:
     assert facts(reading, "targets") == []
 
 
+def test_the_place_of_a_figure_is_not_that_of_the_next_one() -> None:
+    reading = publication("郑州最低，充电价格为每千瓦时0.62元；上海最高，充电价格为每千瓦时0.95元。")
+    assert [(each.value, each.where) for each in facts(reading, "market")] == [("0.62", ""), ("0.95", "")]
+    there = publication("In 2022 operators bought 500 buses in Ningbo, against 40 trucks in Suzhou.")
+    assert [(each.value, each.where) for each in facts(there, "market")] == [("500", "Ningbo"), ("40", "Suzhou")]
+
+
 def test_tables_of_sales_prices_and_shares() -> None:
     reading = publication(
         "| Segment: Buses; 2012: 11,800; 2015 forecast: 21,500; Share of segment in 2015: 29 percent; Life: 5 years",
