@@ -21,7 +21,7 @@ FIGURES = (640.0, 300.0, 76.0)
 MOST_TARGETS = 40
 MOST_FIGURES = 14  # lines in one drawing
 MOST_DRAWINGS = 12
-NO_PLACE, SEVERAL = "no place named", "place by place"
+NO_PLACE, SEVERAL = "no place read", "place by place"
 
 
 @dataclass(frozen=True, slots=True)

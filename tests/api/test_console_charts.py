@@ -63,7 +63,7 @@ def test_figures_whose_statements_name_no_place_stand_apart_with_their_publicati
         [row(figure("68000")), row(figure("2100")), row(figure("35", where="")), row(figure("40", where=""))]
     )
     assert (placed.name, placed.publications) == ("vehicles · China", ())
-    assert (unplaced.name, len(unplaced.publications)) == ("vehicles · no place named", 1)
+    assert (unplaced.name, len(unplaced.publications)) == ("vehicles · no place read", 1)
 
 
 def test_places_with_one_figure_each_are_drawn_together_and_named(row: Making):
