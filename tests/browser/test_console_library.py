@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -113,18 +112,6 @@ def test_good_broken_and_huge_files_are_each_told_of(console: Visit, live: Live)
     told(page, "quarantine", "pack.zip").get_by_role("button", name="Dismiss").click()
     expect(page.locator("#quarantine")).to_be_hidden()
     assert dialogs == []
-
-
-def test_the_page_that_is_read_is_told(console: Visit):
-    page = console(LIBRARY)
-    lines = [f"The Tern depot counts {n} trucks and {n + 4} chargers, all of them in use." for n in range(28)]
-    choose(page, ("tern.pdf", pdf(*([f"Chapter {number} of the report", *lines] for number in range(40)))))
-    running = told(page, "running", "tern.pdf")
-    expect(running).to_contain_text(re.compile(r"Page \d+ of 40 is being read\."))
-    expect(running.locator("progress")).to_have_attribute("max", "40")
-    expect(running).to_contain_text("Being put into the index")
-    running.get_by_role("button", name="Cancel tern.pdf").click()
-    expect(told(page, "finished", "tern.pdf")).to_contain_text("Cancelled")
 
 
 def test_progress_is_there_when_one_comes_back_and_can_be_ended(console: Visit, live: Live):

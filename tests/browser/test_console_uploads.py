@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from browsing import Visit, assert_accessible, assert_fits
 from kb.access import Tier, hash_key
 from kb.catalog.opening import open_catalog
 from kb.settings import Settings
+from making import pdf
 from serving import Keys, Live, serving
 
 LIBRARY = "/console/library"
@@ -41,6 +43,19 @@ def live(running: ExitStack, home: Path) -> Live:
     return running.enter_context(serving(home))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    """Reading takes longer on a busy machine than a click."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+def choose(page: Page, files: Mapping[str, bytes]) -> None:
+    kind = "application/octet-stream"
+    page.set_input_files("#files", [{"name": n, "mimeType": kind, "buffer": each} for n, each in files.items()])
+
+
 def report(number: int) -> bytes:
     lines = (f"Depot {number}-{n} had {n + 7} trucks in {1990 + n % 30} and {number} chargers." for n in range(40))
     return "\n\n".join(lines).encode()
@@ -56,11 +71,9 @@ FILES = {
 
 
 def test_many_files_are_read_though_the_server_begins_again(console: Visit, live: Live, running: ExitStack, home: Path):
-    expect.set_options(timeout=60_000)
     page = console(LIBRARY)
     other = console(LIBRARY)
-    kind = "application/octet-stream"
-    page.set_input_files("#files", [{"name": n, "mimeType": kind, "buffer": each} for n, each in FILES.items()])
+    choose(page, FILES)
     expect(page.locator("#running-count")).to_have_text(str(len(FILES)))
     expect(page.locator("#running .unsent")).to_have_count(0)
     running.close()
@@ -79,4 +92,15 @@ def test_many_files_are_read_though_the_server_begins_again(console: Visit, live
         expect(page.locator("#publications tbody tr", has_text=f"upload/{name}.txt")).to_contain_text("live")
     page.set_viewport_size({"width": 390, "height": 844})
     assert_fits(page)
-    expect.set_options(timeout=5_000)
+
+
+def test_the_page_that_is_read_is_told(console: Visit):
+    page = console(LIBRARY)
+    lines = [f"The Tern depot counts {n} trucks and {n + 4} chargers, all of them in use." for n in range(28)]
+    choose(page, {"tern.pdf": pdf(*([f"Chapter {number} of the report", *lines] for number in range(40)))})
+    running = page.locator("#running li", has_text="tern.pdf")
+    expect(running).to_contain_text(re.compile(r"Page \d+ of 40 is being read\."))
+    expect(running.locator("progress")).to_have_attribute("max", "40")
+    expect(running).to_contain_text("Being put into the index")
+    running.get_by_role("button", name="Cancel tern.pdf").click()
+    expect(page.locator("#finished li", has_text="tern.pdf")).to_contain_text("Cancelled")
