@@ -22,7 +22,7 @@ export class Card {
   async show(target, opener) {
     this.opener = opener;
     this.place = { root: opener?.getRootNode(), n: opener?.dataset.n };
-    this.target = target;
+    this.target = this.asked = target; // the first is found more exactly once its page is there
     this.draw();
     this.element.showModal();
     this.title.focus();
@@ -59,10 +59,10 @@ export class Card {
       make("header", {}, make("div", {}, this.title, make("p", { className: "about" }, this.line(about))), close),
       make("div", { className: "card-quote" },
         citation && make("p", { className: "tags" }, tags(citation, words)),
-        citation?.superseded_by && make("p", { className: "notice" }, superseded(citation, words)),
+        citation?.superseded_by && make("p", { className: "notice" }, this.link({ document: citation.superseded_by.document_id, page: 1 }, superseded(citation, words))),
         make("blockquote", { lang, tabIndex: 0, "aria-label": words.say("quoted"), role: "group" }, citation?.quote ?? passage.text)),
       this.page,
-      make("footer", {}, this.pages, make("span", { className: "gap" }), this.larger, this.link()),
+      make("footer", {}, this.pages, make("span", { className: "gap" }), this.larger, this.link(target, words.say("open"))),
     );
   }
 
@@ -75,10 +75,10 @@ export class Card {
 
   /** To the page that shows the whole document. A link cannot send a token: it goes along after #, which no server gets,
    *  and is not in the link itself, where it could be copied. */
-  link() {
+  link(target, said) {
     const { words } = this;
-    const address = () => `${this.service.endpoint}#${write(null, this.target)}`;
-    const link = make("a", { href: address(), target: "_blank", rel: "noopener noreferrer" }, words.say("open"), make("span", { className: "hidden" }, ` (${words.say("newTab")})`));
+    const address = () => `${this.service.endpoint}#${write(null, target === this.asked ? this.target : target)}`;
+    const link = make("a", { href: address(), target: "_blank", rel: "noopener noreferrer" }, said, make("span", { className: "hidden" }, ` (${words.say("newTab")})`));
     link.addEventListener("click", (event) => {
       link.href = address();
       if (!this.token()) return;
