@@ -17,7 +17,8 @@ from kb.registers.numbers import figures
 LANE = 26.0  # height of a line
 HEAD = 30.0  # height of the scale above the lines
 TIMELINE = (960.0, 250.0, 40.0)  # width, where the years begin, margin at the right
-FIGURES = (640.0, 300.0, 76.0)
+FIGURES = (640.0, 8.0, 76.0)
+FIGURE_LANE = 44.0  # the words of a line stand above it: what is counted is told in many
 MOST_TARGETS = 40
 MOST_FIGURES = 14  # lines in one drawing
 MOST_DRAWINGS = 12
@@ -158,14 +159,15 @@ def _figures(name: tuple[str, str], rows: Sequence[Row]) -> Drawing:
         period, what = alike[0].year, str(getattr(alike[0].fact, "what", ""))
         if name[1] == SEVERAL:
             what = f"{_group(alike[0])[1]}: {what}"
-        label = shortened(what if what.startswith(period) else f"{period}  {what}", left - 20)
-        lanes.append(Lane(label, HEAD + LANE * (order + 0.5), tuple(sorted(marks, key=lambda mark: mark.x))))
+        label = shortened(what if what.startswith(period) else f"{period}  {what}", width - left)
+        y = HEAD + FIGURE_LANE * (order + 0.7)
+        lanes.append(Lane(label, y, tuple(sorted(marks, key=lambda mark: mark.x))))
     ticks = tuple((place(top * part / 4), short_number(top * part / 4)) for part in range(5))
     unit, where = name
     told = f"{unit_name(unit)} · {where or NO_PLACE}"
     undrawn = sum(map(len, alike_in_order[MOST_FIGURES:]))
     titles = dict.fromkeys(row.sources[0].document.description.title for alike in drawn for row in alike)
-    height = HEAD + LANE * len(lanes) + 8
+    height = HEAD + FIGURE_LANE * len(lanes) + 8
     return Drawing(told, width, height, left, right, ticks, tuple(lanes), undrawn, () if where else tuple(titles))
 
 
