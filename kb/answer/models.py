@@ -155,9 +155,10 @@ class RestrictedDocument(Frozen):
 
 
 class Nearest(Frozen):
-    """A passage offered when there is no answer: near the question, not an answer to it. `id`: of its chunk."""
+    """A passage offered when there is no answer: near the question, not an answer to it. `id`: of its chunk;
+    empty in answers that were kept before it was told."""
 
-    id: str
+    id: str = ""
     document_id: str
     title: str
     page: int
@@ -169,9 +170,10 @@ class Nearest(Frozen):
 
 class Contact(Frozen):
     """Whom to ask where the publications do not say. An email or a phone number is there; `citation` is where a
-    publication gives them, `id` what the register of contacts calls it."""
+    publication gives them, `id` what the register of contacts calls it; empty in answers that were kept before it was
+    told."""
 
-    id: str
+    id: str = ""
     name: str
     organization: str | None = None
     email: str | None = None

@@ -29,7 +29,10 @@ def demo(live: Live) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, str(DEMO / "run.py"), "--server", live.url, "--port", str(port)]
     environment = {**os.environ, "FOOTNOTE_HOME": str(live.log.parent / "home")}
+    # Tests that run in the background of a shell ignore Ctrl-C, and what they start would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        signal.signal(signal.SIGINT, before)
         assert process.stdout is not None
         told = process.stdout.readline()
         try:
@@ -37,7 +40,10 @@ def demo(live: Live) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) == 0
+            try:
+                assert process.wait(timeout=30) == 0
+            finally:
+                process.kill()
 
 
 @pytest.fixture(scope="module")
