@@ -188,6 +188,7 @@ def test_a_page_opens_with_its_words_marked_and_shows_its_chunks(console: Visit,
     expect(page.locator(".legend li").first).to_contain_text("counted 41 trucks")
     assert "boxes=chunks" in page.url
     assert "mark=0-26" in page.url
+    page.wait_for_load_state()
     page.get_by_role("link", name="Next").click()
     expect(page.locator("#page-name")).to_contain_text("Page 2")
     assert "boxes=chunks" in page.url
@@ -217,7 +218,7 @@ def test_what_looks_like_an_edition_is_decided_on(console: Visit, live: Live, ke
     expect(page.locator(".proposal")).to_contain_text("A later edition?")
     page.get_by_role("button", name="It is: the later one answers").click()
     expect(page.get_by_role("status").first).to_contain_text("the later one answers")
-    expect(page.locator(".warning")).to_contain_text("Superseded: Yearbook of ports 2021")
+    expect(page.locator(".warning", has_text="Superseded: Yearbook of ports 2021")).to_be_visible()
 
 
 def test_an_edit_holds_and_one_over_a_change_is_told(console: Visit, live: Live):

@@ -81,6 +81,7 @@ def console(visit: Visit, keys: Keys) -> Visit:
         page.fill("#key", keys.staff)
         page.keyboard.press("Enter")
         expect(page.locator(".who")).to_be_visible()
+        page.wait_for_load_state()  # its scripts have run: a test is faster than anybody's hand
         return page
 
     return open_view

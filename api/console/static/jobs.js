@@ -16,6 +16,7 @@ export class Jobs {
     this.changed = changed;
     this.source = source;
     this.rows = new Map(); // id to { job, row, list }
+    this.heard = new Set(); // ids that were told since the lists were asked for
     this.said = byId("jobs-said");
     this.lost = make("p", { className: "warning", role: "status", hidden: true });
     this.said.after(this.lost);
@@ -47,15 +48,15 @@ export class Jobs {
   }
 
   async load() {
+    const heard = (this.heard = new Set()); // of these the events know more than the lists, which are read one by one
     const asked = ["state=queued&state=running&state=waiting&limit=200", "state=failed&limit=200", `state=done&state=cancelled&limit=${this.source ? NEWEST : MOST}`];
     const lists = await Promise.all(asked.map((query) => call(`/jobs?${query}`)));
     this.lost.hidden = true;
     const there = new Set(lists.flatMap(({ jobs }) => jobs.map(({ id }) => id)));
-    for (const [id, { job }] of this.rows) if (job && !there.has(id)) this.drop(id);
+    for (const [id, { job }] of this.rows) if (job && !there.has(id) && !heard.has(id)) this.drop(id);
     for (const { jobs } of lists) {
       for (const job of jobs.reverse()) {
-        const heardOfEnd = this.rows.get(job.id)?.job?.ended_at && !job.ended_at; // by an event, meanwhile
-        if (!heardOfEnd && this.isShown(job) && (!this.source || job.state !== "done")) this.put(job.id, job);
+        if (!heard.has(job.id) && this.isShown(job) && (!this.source || job.state !== "done")) this.put(job.id, job);
       }
     }
     this.arrange();
@@ -65,6 +66,7 @@ export class Jobs {
   take(job) {
     if (!this.isShown(job)) return;
     const before = this.rows.get(job.id)?.job;
+    this.heard.add(job.id);
     this.put(job.id, job);
     this.arrange();
     if (UNFINISHED.has(job.state) && before) return;
